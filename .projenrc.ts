@@ -1,0 +1,109 @@
+import { awscdk, javascript, JsonPatch, ReleasableCommits } from 'projen';
+import { TypeScriptRunner } from 'projen/lib/typescript';
+import { LocalPackage } from './projenrc/local-package';
+import { NewestCdk } from './projenrc/newest-cdk';
+
+const name = 'cdk-websocket-step-functions';
+const repository = `https://github.com/${name}/${name}`;
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name,
+  description: 'A WebSocket API in front of AWS Step Functions, with no Lambda in between, and a local run that plays it',
+  author: name,
+  authorAddress: repository,
+  authorOrganization: true,
+  copyrightOwner: name,
+  license: 'Apache-2.0',
+  repositoryUrl: `${repository}.git`,
+  homepage: repository,
+  keywords: ['aws', 'cdk', 'apigatewayv2', 'websocket', 'stepfunctions', 'serverless', 'asynchronous'],
+  defaultReleaseBranch: 'main',
+
+  // 2.178.0 is the first with JSONata: `QueryLanguage`, and the JSONPath and JSONata props of `TaskStateBase`, which `SendToConnection` extends.
+  cdkVersion: '2.178.0',
+  // The floor of aws-cdk-lib 2.178.0 itself.
+  constructsVersion: '10.0.0',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  minNodeVersion: '20.0.0',
+  workflowNodeVersion: '22',
+  packageManager: javascript.NodePackageManager.NPM,
+
+  projenrcTs: true,
+  runner: TypeScriptRunner.tsx(),
+  projenVersion: '^0.103.25',
+  // jsii writes its own tsconfig.json; tsconfig.dev.json is for everything else.
+  disableTsconfig: true,
+  tsconfigDev: {
+    compilerOptions: { module: 'node16', lib: ['es2022'], target: 'ES2022' },
+    include: ['bench/**/*.ts', 'local/**/*.ts'],
+    exclude: ['**/node_modules', 'examples', 'lib', 'local/lib', '**/cdk.out'],
+  },
+  sampleCode: false,
+  lambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  singletonLambdaAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+  experimentalIntegRunner: false,
+
+  devDeps: [
+    '@aws-cdk/integ-runner@^2',
+    '@aws-cdk/integ-tests-alpha@2.177.0-alpha.0',
+    '@types/node@^20',
+    '@types/ws@^8',
+    'fast-check@^4.10.2',
+    'tsx@^4.20.0',
+    'ws@^8.23.0',
+  ],
+  eslintOptions: { dirs: ['src'], devdirs: ['bench', 'local', 'projenrc', 'test'], ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', 'lib/', 'local/lib/', 'cdk.out/', '*.snapshot/', 'coverage/'] },
+  jestOptions: {
+    // A snapshot changes when a person says so, never because the tests ran.
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: {
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/local/lib/', '<rootDir>/examples/', 'cdk\\.out'],
+      collectCoverageFrom: ['src/**/*.ts', 'local/src/**/*.ts'],
+    },
+  },
+
+  stability: 'stable',
+  publishToPypi: { distName: name, module: 'cdk_websocket_step_functions', trustedPublishing: true },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkwebsocketstepfunctions',
+    mavenGroupId: 'io.github.cdkwebsocketstepfunctions',
+    mavenArtifactId: name,
+  },
+  publishToNuget: { dotNetNamespace: 'CdkWebSocketStepFunctions', packageId: 'CdkWebSocketStepFunctions', trustedPublishing: true },
+  publishToGo: { moduleName: `github.com/${name}/${name}-go`, packageName: 'cdkwebsocketstepfunctions' },
+  releaseToNpm: true,
+  npmTrustedPublishing: true,
+  releaseEnvironment: 'release',
+  // A release says something to users: only features and fixes make one.
+  releasableCommits: ReleasableCommits.featuresAndFixes(),
+  depsUpgradeOptions: { workflowOptions: { labels: ['dependencies'] } },
+  pullRequestTemplate: true,
+  npmignoreEnabled: false,
+  gitignore: ['cdk.out/', '/local/lib/', '/.bench/', '*.tgz', '.DS_Store', 'tsconfig.tsbuildinfo'],
+});
+
+// Both packages' tests in one run; the coverage floor is the library's.
+project.package.file.addOverride('jest.testMatch', ['<rootDir>/test/**/*.test.ts', '<rootDir>/local/test/**/*.test.ts']);
+project.package.file.addOverride('jest.coverageReporters', ['text-summary', 'lcov']);
+project.package.file.addOverride('jest.coverageThreshold', { './src/': { lines: 95, branches: 95 } });
+// What jsii publishes, and nothing else.
+project.package.addField('files', ['.jsii', 'lib', 'API.md']);
+
+// Type errors are found once, here; per-file transpilation keeps the tests themselves fast.
+project.testTask.prependExec('tsc -p tsconfig.dev.json --noEmit');
+// `npm run demo` synthesizes the demo stack, serves it and plays the conversation.
+project.addTask('demo', { description: 'The demo conversation, on this machine', exec: 'tsx test/demo/conversation.ts', receiveArgs: true });
+project.addTask('conformance', { description: 'Run a folder of cases recorded on AWS', exec: 'tsx local/conformance/run.ts', receiveArgs: true });
+project.addTask('bench', { description: 'Measure, and print ratios', exec: 'tsx bench/run.ts', receiveArgs: true });
+project.addTask('integ', { description: 'Compare the integration snapshots', exec: 'integ-runner --app "tsx {filePath}" --directory test', receiveArgs: true });
+
+// The publisher's default registry is the right one; its host has no place in this repository.
+project.github?.tryFindWorkflow('release')?.file?.patch(JsonPatch.remove('/jobs/release_npm/steps/9/env/NPM_REGISTRY'));
+
+new LocalPackage(project);
+new NewestCdk(project);
+
+project.synth();
