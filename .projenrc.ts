@@ -92,6 +92,9 @@ project.package.file.addOverride('jest.coverageThreshold', { './src/': { lines: 
 // What jsii publishes, and nothing else.
 project.package.addField('files', ['.jsii', 'lib', 'API.md']);
 
+// jsii's banner about Node 20, which the project supports as long as its users do.
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
+
 // Type errors are found once, here; per-file transpilation keeps the tests themselves fast.
 project.testTask.prependExec('tsc -p tsconfig.dev.json --noEmit');
 // `npm run demo` synthesizes the demo stack, serves it and plays the conversation.

@@ -1,0 +1,76 @@
+import { Annotations, ArnFormat, Stack } from 'aws-cdk-lib';
+import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+
+/** The right to post to, read and close connections. Not `execute-api:Invoke`, which is the right to call routes. */
+export const MANAGE_CONNECTIONS = 'execute-api:ManageConnections';
+
+/** The right to call a route; of a WebSocket API's routes only `$connect` asks for it. */
+export const INVOKE = 'execute-api:Invoke';
+
+const ID = 'StepFunctions';
+
+/** ARN of a path below an API, for IAM. */
+export function executeApiArn(api: apigwv2.IWebSocketApi, path: string): string {
+  return Stack.of(api).formatArn({
+    service: 'execute-api',
+    resource: api.apiId,
+    resourceName: path,
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
+}
+
+/**
+ * The rights between one WebSocket API and the state machines behind its routes: one role for the API, one policy a machine.
+ */
+export class ApiPermissions extends Construct {
+  public static of(api: apigwv2.IWebSocketApi): ApiPermissions {
+    return api.node.tryFindChild(ID) as ApiPermissions ?? new ApiPermissions(api);
+  }
+
+  private sharedRole?: iam.Role;
+
+  private constructor(private readonly api: apigwv2.IWebSocketApi) {
+    super(api as unknown as Construct, ID);
+  }
+
+  /** The role by which API Gateway calls Step Functions. */
+  public get role(): iam.Role {
+    return this.sharedRole ??= new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('apigateway.amazonaws.com'),
+      description: 'Lets API Gateway start the state machines behind the routes of a WebSocket API',
+    });
+  }
+
+  /**
+   * Lets a state machine post to the connections of a stage.
+   *
+   * By a policy in the API's stack rather than a statement in the role's own: the machine may live in another stack, which must not
+   * depend on the API's, since that already depends on it.
+   */
+  public letReply(stateMachine: sfn.IStateMachine, stageName: string): void {
+    const statement = new iam.PolicyStatement({
+      actions: [MANAGE_CONNECTIONS],
+      resources: [executeApiArn(this.api, `${stageName}/POST/@connections/*`)],
+    });
+    const id = `Reply${stateMachine.node.addr.slice(-8)}`;
+    const known = this.node.tryFindChild(id) as iam.Policy | undefined;
+    if (known) {
+      known.addStatements(statement);
+    } else if (isRole(stateMachine.grantPrincipal)) {
+      new iam.Policy(this, id, { statements: [statement], roles: [stateMachine.grantPrincipal] });
+    } else {
+      Annotations.of(this.api).addWarningV2(
+        'cdk-websocket-step-functions:cannotGrantManageConnections',
+        `the role of state machine ${stateMachine.node.path} is not known here; for its workflow to answer, add to that role: `
+        + JSON.stringify(Stack.of(this).resolve(statement.toStatementJson())),
+      );
+    }
+  }
+}
+
+function isRole(principal: iam.IPrincipal): principal is iam.IRole {
+  return 'roleName' in principal;
+}

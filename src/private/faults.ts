@@ -1,0 +1,46 @@
+import { Token } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+
+/** One thing wrong with a construct's props. */
+export interface Fault {
+  /** The prop, as the user wrote it. */
+  readonly prop: string;
+
+  /** What came. */
+  readonly got: string;
+
+  /** What is allowed, and what to do. */
+  readonly allowed: string;
+}
+
+/**
+ * Collects everything wrong with a construct's props, so that its user hears of all of it at once.
+ */
+export class Faults {
+  private readonly found: Fault[] = [];
+
+  /**
+   * @param scope - the construct whose user made the faults
+   * @param of - what the faults are in
+   */
+  constructor(private readonly scope: IConstruct, private readonly of = 'props') {}
+
+  public add(...faults: Fault[]): void {
+    this.found.push(...faults);
+  }
+
+  /** Adds a fault if the value does not match. A value known only at deployment is let through. */
+  public mustMatch(prop: string, value: string, pattern: RegExp, allowed: string): void {
+    if (!Token.isUnresolved(value) && !pattern.test(value)) {
+      this.add({ prop, got: JSON.stringify(value), allowed });
+    }
+  }
+
+  /** Throws one error that names every fault, if there is any. */
+  public throwIfAny(): void {
+    if (this.found.length > 0) {
+      const lines = this.found.map(({ prop, got, allowed }) => `  ${prop}: got ${got}; allowed: ${allowed}`);
+      throw new Error([`${this.scope.node.path}: invalid ${this.of}`, ...lines].join('\n'));
+    }
+  }
+}
