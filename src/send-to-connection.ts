@@ -189,5 +189,7 @@ export class SendToConnection extends sfn.TaskStateBase {
 }
 
 function holdsTaskToken(message: any): boolean {
-  return sfn.FieldUtils.containsTaskToken({ message }) || JSON.stringify(message).includes('$states.context.Task.Token');
+  const text = JSON.stringify({ message });
+  // `FieldUtils` cannot look into null.
+  return text.includes('$states.context.Task.Token') || sfn.FieldUtils.containsTaskToken(JSON.parse(text, (_, value) => value ?? undefined));
 }

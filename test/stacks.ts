@@ -1,0 +1,48 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+
+/** An environment-agnostic stack of its own app. */
+export function newStack(id = 'Stack'): Stack {
+  return new Stack(new App(), id);
+}
+
+/** The smallest definition there is. A machine of its own each: a state belongs to one machine. */
+export function passing(stack: Stack, id = 'Pass'): sfn.DefinitionBody {
+  return sfn.DefinitionBody.fromChainable(new sfn.Pass(stack, id));
+}
+
+/** Text with `Fn::Join`, `Ref` and `Fn::GetAtt` put in as `<name>`. */
+export function textOf(value: any): string {
+  if (typeof value !== 'object' || value === null) {
+    return String(value);
+  }
+  if (value['Fn::Join']) {
+    const [delimiter, parts] = value['Fn::Join'];
+    return parts.map(textOf).join(delimiter);
+  }
+  return `<${value.Ref ?? value['Fn::GetAtt'].join('.')}>`;
+}
+
+/** The only resource of a type. */
+export function theOnly(stack: Stack, type: string): any {
+  const found = Object.values(Template.fromStack(stack).findResources(type));
+  expect(found).toHaveLength(1);
+  return found[0].Properties;
+}
+
+/** The definition of the only state machine, parsed. */
+export function definitionOf(stack: Stack): any {
+  return JSON.parse(textOf(theOnly(stack, 'AWS::StepFunctions::StateMachine').DefinitionString));
+}
+
+/** All policy documents of a template, by the logical id of the role that they are attached to. */
+export function policiesOf(stack: Stack): Record<string, any[]> {
+  const byRole: Record<string, any[]> = {};
+  for (const { Properties } of Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'))) {
+    for (const role of Properties.Roles) {
+      (byRole[textOf(role)] ??= []).push(Properties.PolicyDocument);
+    }
+  }
+  return byRole;
+}
