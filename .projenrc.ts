@@ -36,7 +36,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   disableTsconfig: true,
   tsconfigDev: {
     compilerOptions: { module: 'node16', lib: ['es2022'], target: 'ES2022' },
-    include: ['bench/**/*.ts', 'local/**/*.ts'],
+    include: ['.projenrc.ts', 'projenrc/**/*.ts', 'bench/**/*.ts', 'local/**/*.ts'],
     exclude: ['**/node_modules', 'examples', 'lib', 'local/lib', '**/cdk.out'],
   },
   sampleCode: false,
@@ -82,7 +82,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   depsUpgradeOptions: { workflowOptions: { labels: ['dependencies'] } },
   pullRequestTemplate: true,
   npmignoreEnabled: false,
-  gitignore: ['cdk.out/', '/local/lib/', '/.bench/', '*.tgz', '.DS_Store', 'tsconfig.tsbuildinfo'],
+  gitignore: ['cdk.out/', '/local/lib/', '/.bench/', '.jsii.tabl.json', '*.tgz', '.DS_Store', 'tsconfig.tsbuildinfo'],
 });
 
 // Both packages' tests in one run; the coverage floor is the library's.
@@ -90,10 +90,14 @@ project.package.file.addOverride('jest.testMatch', ['<rootDir>/test/**/*.test.ts
 project.package.file.addOverride('jest.coverageReporters', ['text-summary', 'lcov']);
 project.package.file.addOverride('jest.coverageThreshold', { './src/': { lines: 95, branches: 95 } });
 // What jsii publishes, and nothing else.
-project.package.addField('files', ['.jsii', 'lib', 'API.md']);
+project.package.addField('files', ['.jsii', 'lib', '!**/*.tsbuildinfo', 'API.md']);
+
+// One tsconfig knows every file.
+project.tryFindObjectFile('.eslintrc.json')?.addDeletionOverride('parserOptions.projectService');
+project.tryFindObjectFile('.eslintrc.json')?.addOverride('parserOptions.project', './tsconfig.dev.json');
 
 // jsii's banner about Node 20, which the project supports as long as its users do.
-project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
 // Type errors are found once, here; per-file transpilation keeps the tests themselves fast.
 project.testTask.prependExec('tsc -p tsconfig.dev.json --noEmit');
@@ -101,7 +105,15 @@ project.testTask.prependExec('tsc -p tsconfig.dev.json --noEmit');
 project.addTask('demo', { description: 'The demo conversation, on this machine', exec: 'tsx test/demo/conversation.ts', receiveArgs: true });
 project.addTask('conformance', { description: 'Run a folder of cases recorded on AWS', exec: 'tsx local/conformance/run.ts', receiveArgs: true });
 project.addTask('bench', { description: 'Measure, and print ratios', exec: 'tsx bench/run.ts', receiveArgs: true });
-project.addTask('integ', { description: 'Compare the integration snapshots', exec: 'integ-runner --app "tsx {filePath}" --directory test', receiveArgs: true });
+const integ = 'integ-runner --language typescript --app "tsx {filePath}" --parallel-regions us-east-1 --max-workers 1';
+project.addTask('integ', { description: 'Compare the integration snapshots with what is synthesized', exec: integ });
+project.addTask('integ:update', { description: 'Write the integration snapshots, without a deployment', exec: `${integ} --update-on-failed --dry-run` });
+project.addTask('integ:deploy', { description: 'Deploy what has changed, and write its snapshot', exec: `${integ} --update-on-failed` });
+
+project.addTask('rosetta', {
+  description: 'Compile every sample of the README and the reference',
+  exec: 'jsii-rosetta extract --strict',
+});
 
 // The publisher's default registry is the right one; its host has no place in this repository.
 project.github?.tryFindWorkflow('release')?.file?.patch(JsonPatch.remove('/jobs/release_npm/steps/9/env/NPM_REGISTRY'));

@@ -69,7 +69,7 @@ export class LocalPackage extends Component {
         if: "needs.release.outputs.tag_exists != 'true' && needs.release.outputs.latest_commit == github.sha",
         steps: [
           { uses: 'actions/checkout@v5' },
-          { uses: 'actions/setup-node@v7.0.0', with: { 'node-version': project.nodeVersion } },
+          { uses: 'actions/setup-node@v7.0.0', with: { 'node-version': '22' } },
           { uses: 'actions/download-artifact@v6', with: { 'artifact-ids': '${{ needs.release.outputs.artifact_id }}', 'path': 'dist' } },
           { run: 'npm ci' },
           { run: 'npx projen compile:local' },

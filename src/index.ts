@@ -1,7 +1,11 @@
-export { WebSocketStepFunctionsAsync, WebSocketStepFunctionsAsyncProps, WorkflowOptions } from './websocket-step-functions-async';
-export { WebSocketStepFunctionsIntegration, WebSocketStepFunctionsIntegrationProps } from './step-functions-integration';
-export { EnvelopeOptions, ExecutionInput } from './execution-input';
+export { WebSocketStepFunctionsAsync } from './websocket-step-functions-async';
+export type { WebSocketStepFunctionsAsyncProps, WorkflowOptions } from './websocket-step-functions-async';
+export { WebSocketStepFunctionsIntegration } from './step-functions-integration';
+export type { WebSocketStepFunctionsIntegrationProps } from './step-functions-integration';
+export { ExecutionInput } from './execution-input';
+export type { EnvelopeOptions } from './execution-input';
 export { ClientResponse } from './client-response';
-export {
-  SendToConnection, SendToConnectionJsonataProps, SendToConnectionJsonPathProps, SendToConnectionOptions, SendToConnectionProps,
+export { SendToConnection } from './send-to-connection';
+export type {
+  SendToConnectionJsonataProps, SendToConnectionJsonPathProps, SendToConnectionOptions, SendToConnectionProps,
 } from './send-to-connection';

@@ -51,14 +51,16 @@ export interface WebSocketStepFunctionsIntegrationProps {
 const MAXIMUM_TEMPLATE_LENGTH = 32_768;
 
 /**
- * Starts an execution of a state machine for each message of a route, with no Lambda in between. Works on any WebSocket API:
- *
- *     webSocketApi.addRoute('order', {
- *       integration: new WebSocketStepFunctionsIntegration('Order', { stateMachine }),
- *       returnResponse: true,
- *     });
+ * Starts an execution of a state machine for each message of a route, with no Lambda in between. Works on any WebSocket API.
  *
  * Several routes of one API may share an integration. The state machine also gets the right to post to the API's connections.
+ *
+ * @example
+ * const webSocketApi = new apigwv2.WebSocketApi(this, 'Api');
+ * webSocketApi.addRoute('order', {
+ *   integration: new WebSocketStepFunctionsIntegration('Order', { stateMachine }),
+ *   returnResponse: true,
+ * });
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html
  */

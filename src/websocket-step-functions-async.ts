@@ -146,7 +146,8 @@ const DISCONNECT = '$disconnect';
  * A WebSocket API in front of workflows: each message starts an execution, with no Lambda in between. The client hears the execution's
  * id at once, and later whatever the workflow sends it (`SendToConnection`).
  *
- *     new WebSocketStepFunctionsAsync(this, 'Orders', { definitionBody });
+ * @example
+ * new WebSocketStepFunctionsAsync(this, 'Orders', { definitionBody });
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api.html
  */
@@ -277,7 +278,6 @@ export class WebSocketStepFunctionsAsync extends Construct {
       grantee,
       actions: [action],
       resourceArns: [executeApiArn(this.webSocketApi, `${this.stageName}/${path}`)],
-      scope: this,
     });
   }
 

@@ -1,12 +1,16 @@
-import fc from 'fast-check';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import fc from 'fast-check';
 import { newStack, passing, textOf, theOnly } from './stacks';
 import { renderTemplate } from '../local/src/vtl';
 import { ExecutionInput, WebSocketStepFunctionsIntegration } from '../src';
 
 const context = {
-  connectionId: 'SOqGjdZioAMCEeg=', requestId: 'SOqIDEacoAMFaHQ=', routeKey: "it's \"a\" route\\", requestTimeEpoch: 1652716274909, stage: 'prod',
+  connectionId: 'SOqGjdZioAMCEeg=',
+  requestId: 'SOqIDEacoAMFaHQ=',
+  routeKey: "it's \"a\" route\\",
+  requestTimeEpoch: 1652716274909,
+  stage: 'prod',
   authorizer: { principalId: 'o\'brien", "admin": "yes', tenant: '\\' },
 };
 

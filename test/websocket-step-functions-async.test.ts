@@ -107,7 +107,9 @@ describe('routes', () => {
   test('are selected as asked for', () => {
     const stack = newStack();
     new WebSocketStepFunctionsAsync(stack, 'Orders', {
-      definitionBody: passing(stack), routeSelectionExpression: '${request.body.service}/${request.body.action}', routeKeys: ['orders/create'],
+      definitionBody: passing(stack),
+      routeSelectionExpression: '${request.body.service}/${request.body.action}',
+      routeKeys: ['orders/create'],
       authorizer: publicly,
     });
 
@@ -315,7 +317,9 @@ describe('bad input', () => {
 
   test('fails once, with every fault', () => {
     const message = messageOf(make(() => ({
-      stageName: '$default', routeSelectionExpression: 'request.body.action', routeKeys: ['a', 'a', '$connect', '$other', ''],
+      stageName: '$default',
+      routeSelectionExpression: 'request.body.action',
+      routeKeys: ['a', 'a', '$connect', '$other', ''],
       executionInput: ExecutionInput.envelope({ authorizerContext: ['tenant-id'] }),
     })));
     expect(message.split('\n').map((line) => line.split(';')[0])).toEqual([
