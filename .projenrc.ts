@@ -104,7 +104,7 @@ project.testTask.prependExec('tsc -p tsconfig.dev.json --noEmit');
 // `npm run demo` synthesizes the demo stack, serves it and plays the conversation.
 project.addTask('demo', { description: 'The demo conversation, on this machine', exec: 'tsx test/demo/conversation.ts', receiveArgs: true });
 project.addTask('conformance', { description: 'Run a folder of cases recorded on AWS', exec: 'tsx local/conformance/run.ts', receiveArgs: true });
-project.addTask('bench', { description: 'Measure, and print ratios', exec: 'tsx bench/run.ts', receiveArgs: true });
+project.addTask('bench', { description: 'Measure, and print ratios', exec: 'node --expose-gc --import tsx bench/run.ts', receiveArgs: true });
 const integ = 'integ-runner --language typescript --app "tsx {filePath}" --parallel-regions us-east-1 --max-workers 1';
 project.addTask('integ', { description: 'Compare the integration snapshots with what is synthesized', exec: integ });
 project.addTask('integ:update', { description: 'Write the integration snapshots, without a deployment', exec: `${integ} --update-on-failed --dry-run` });

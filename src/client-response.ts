@@ -1,4 +1,4 @@
-import { define, jsonObject, jsonString } from './private/vtl';
+import { jsonObject, jsonString } from './private/vtl';
 
 /**
  * What the client receives when its message has started a workflow.
@@ -37,6 +37,14 @@ export abstract class ClientResponse {
   }
 
   /**
+   * The workflow's output. Only a synchronous workflow has one by then.
+   */
+  public static output(): ClientResponse {
+    // Step Functions' own serialization of it, in a string.
+    return new TwoWayResponse("$input.path('$.output')", true);
+  }
+
+  /**
    * A mapping template of your own, rendered over what Step Functions answers: `$input.path('$.executionArn')`, `$input.json('$.startDate')`.
    *
    * @param vtl - for example `{"accepted":true,"requestId":"$context.requestId"}`
@@ -61,43 +69,35 @@ export abstract class ClientResponse {
   public abstract readonly returnsResponse: boolean;
 
   /**
-   * The template of the integration response.
+   * Whether only a synchronous workflow can answer it.
    *
    * @internal
    */
-  public abstract _render(): string;
+  public abstract readonly _needsOutput: boolean;
+
+  /**
+   * The template of the integration response; `guard` makes frames of errors.
+   *
+   * @internal
+   */
+  public abstract _render(guard: (reply: string) => string): string;
 }
 
 class TwoWayResponse extends ClientResponse {
   public readonly returnsResponse = true;
 
-  constructor(private readonly reply: string) {
+  constructor(private readonly reply: string, public readonly _needsOutput = false) {
     super();
   }
 
-  public _render(): string {
-    // Step Functions names its errors in a top-level `__type`, `<namespace>#<name>`. The answer of a success has none, though members
-    // of it may. The text is in `message`, in `Message` for errors that come from further down, or missing. ARNs in it are not for clients.
-    return define('reply', this.reply)
-      + "#set($type = $input.path('$.__type'))\n"
-      + '#if("$!type" == "")\n$reply#else\n'
-      + "#set($error = $type.replaceAll('^.*#', ''))\n"
-      + "#set($text = $input.path('$.message'))\n"
-      + "#if(\"$!text\" == \"\")\n#set($text = $input.path('$.Message'))\n#end\n"
-      + '#if("$!text" == "")\n#set($text = "Internal server error")\n#end\n'
-      + '#set($text = $text.replaceAll("arn:[^\', ]*", "arn:***"))\n'
-      + jsonObject({
-        message: jsonString('text'),
-        error: jsonString('error'),
-        connectionId: jsonString('context.connectionId'),
-        requestId: jsonString('context.requestId'),
-      })
-      + '#end';
+  public _render(guard: (reply: string) => string): string {
+    return guard(this.reply);
   }
 }
 
 class NoResponse extends ClientResponse {
   public readonly returnsResponse = false;
+  public readonly _needsOutput = false;
 
   public _render(): string {
     // Nothing of it reaches a client, but `$connect` completes its handshake by this status.

@@ -104,7 +104,8 @@ class EnvelopeInput extends ExecutionInput {
         timeEpoch: '$context.requestTimeEpoch',
       }),
       ...(authorizer.length > 0 && {
-        authorizer: jsonObject(Object.fromEntries(authorizer.map((name) => [name, jsonString(`context.authorizer.${name}`)]))),
+        // By index, because VTL takes no name that begins with `_` or a digit after a dot, and takes `class` for Java's.
+        authorizer: jsonObject(Object.fromEntries(authorizer.map((name) => [name, jsonString(`context.authorizer['${name}']`)]))),
       }),
     });
   }

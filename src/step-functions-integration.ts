@@ -1,13 +1,14 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { ClientResponse } from './client-response';
 import { ExecutionInput } from './execution-input';
 import { ApiPermissions } from './private/api-permissions';
-import { Faults } from './private/faults';
-import { NonProxyIntegration } from './private/non-proxy-integration';
-import { DEFAULT_SELECTION_EXPRESSION, DEFAULT_SELECTION_KEY, define, escaped, jsonObject } from './private/vtl';
+import { Fault } from './private/faults';
+import { replyTemplate } from './private/reply';
+import { StatesActionIntegration } from './private/states-action-integration';
+import { define, escaped, jsonObject } from './private/vtl';
 
 /**
  * Props of `WebSocketStepFunctionsIntegration`.
@@ -47,9 +48,6 @@ export interface WebSocketStepFunctionsIntegrationProps {
   readonly credentialsRole?: iam.IRole;
 }
 
-/** API Gateway's limit, in characters. */
-const MAXIMUM_TEMPLATE_LENGTH = 32_768;
-
 /**
  * Starts an execution of a state machine for each message of a route, with no Lambda in between. Works on any WebSocket API.
  *
@@ -64,7 +62,7 @@ const MAXIMUM_TEMPLATE_LENGTH = 32_768;
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html
  */
-export class WebSocketStepFunctionsIntegration extends NonProxyIntegration {
+export class WebSocketStepFunctionsIntegration extends StatesActionIntegration {
   private readonly executionInput: ExecutionInput;
   private readonly response: ClientResponse;
 
@@ -72,66 +70,22 @@ export class WebSocketStepFunctionsIntegration extends NonProxyIntegration {
    * @param id - id of the underlying `WebSocketIntegration` construct
    */
   constructor(id: string, private readonly props: WebSocketStepFunctionsIntegrationProps) {
-    super(id);
+    super(id, 'StartExecution', props.credentialsRole);
     this.executionInput = props.executionInput ?? ExecutionInput.envelope();
     this.response = props.response ?? ClientResponse.execution();
   }
 
   /**
-   * The integration's request side, and the rights in both directions.
-   */
-  public bind(options: apigwv2.WebSocketRouteIntegrationBindOptions): apigwv2.WebSocketRouteIntegrationConfig {
-    const { route: { webSocketApi }, scope } = options;
-    const { stateMachine, stageName } = this.props;
-    const template = this.requestTemplate(webSocketApi);
-    const faults = new Faults(scope);
-    faults.add(...this.executionInput._faults());
-    // Tokens aside: their length is known to CloudFormation only.
-    const length = template.replace(/\$\{Token\[[^\]]*\]\}/g, '').length;
-    if (length > MAXIMUM_TEMPLATE_LENGTH) {
-      faults.add({ prop: 'executionInput', got: `a template of ${length} characters`, allowed: `at most ${MAXIMUM_TEMPLATE_LENGTH}; shorten it` });
-    }
-    faults.throwIfAny();
-
-    const permissions = ApiPermissions.of(webSocketApi);
-    const role = this.props.credentialsRole ?? permissions.role;
-    stateMachine.grantStartExecution(role);
-    permissions.letReply(stateMachine, stageName ?? '*');
-
-    return {
-      type: apigwv2.WebSocketIntegrationType.AWS,
-      uri: Stack.of(scope).formatArn({
-        service: 'apigateway',
-        account: 'states',
-        resource: 'action',
-        resourceName: 'StartExecution',
-        arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-      }),
-      method: 'POST',
-      credentialsRole: role,
-      passthroughBehavior: apigwv2.PassthroughBehavior.NEVER,
-      templateSelectionExpression: DEFAULT_SELECTION_EXPRESSION,
-      requestTemplates: { [DEFAULT_SELECTION_KEY]: template },
-    };
-  }
-
-  /**
-   * The same for integrations that do the same.
-   *
    * @internal
    */
-  public _signature(api: apigwv2.IWebSocketApi): string {
-    return JSON.stringify([this.requestTemplate(api), this._responseTemplate()]);
+  public _faults(): Fault[] {
+    return this.executionInput._faults();
   }
 
   /**
    * @internal
    */
-  protected _responseTemplate(): string {
-    return this.response._render();
-  }
-
-  private requestTemplate(api: apigwv2.IWebSocketApi): string {
+  protected _requestTemplate(api: apigwv2.IWebSocketApi): string {
     const { region, urlSuffix } = Stack.of(api);
     const input = this.executionInput._render({
       endpoint: `${api.apiId}.execute-api.${region}.${urlSuffix}`,
@@ -141,5 +95,20 @@ export class WebSocketStepFunctionsIntegration extends NonProxyIntegration {
       stateMachineArn: `"${this.props.stateMachine.stateMachineArn}"`,
       input: `"${escaped('executionInput')}"`,
     });
+  }
+
+  /**
+   * @internal
+   */
+  protected _responseTemplate(): string {
+    return this.response._render(replyTemplate);
+  }
+
+  /**
+   * @internal
+   */
+  protected _grant(role: iam.IRole, permissions: ApiPermissions): void {
+    this.props.stateMachine.grantStartExecution(role);
+    permissions.letReply(this.props.stateMachine, this.props.stageName ?? '*');
   }
 }

@@ -37,7 +37,12 @@ export function jsonObject(members: Record<string, string>): string {
   return `{${Object.entries(members).map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(',')}}`;
 }
 
+/** A text that a directive may follow: a comment at its end would swallow the directive. */
+export function closed(text: string): string {
+  return /##.*$/.test(text) ? `${text}\n` : text;
+}
+
 /** A block that renders nothing until `$name` is used. */
 export function define(name: string, body: string): string {
-  return `#define($${name})${body}#end\n`;
+  return `#define($${name})${closed(body)}#end\n`;
 }
