@@ -82,7 +82,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   depsUpgradeOptions: { workflowOptions: { labels: ['dependencies'] } },
   pullRequestTemplate: true,
   npmignoreEnabled: false,
-  gitignore: ['cdk.out/', '/local/lib/', '/.bench/', '.jsii.tabl.json', '*.tgz', '.DS_Store', 'tsconfig.tsbuildinfo'],
+  gitignore: ['cdk.out/', '/local/lib/', '/.bench/', 'target/', '/examples/.build/', '.jsii.tabl.json', '*.tgz', '.DS_Store', 'tsconfig.tsbuildinfo'],
 });
 
 // Both packages' tests in one run; the coverage floor is the library's.

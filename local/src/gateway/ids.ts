@@ -1,0 +1,12 @@
+import { randomBytes } from 'node:crypto';
+
+/** A connection, message or request id as API Gateway makes them: 15 base64 characters and `=`. */
+export function gatewayId(): string {
+  return `${randomBytes(11).toString('base64url')}=`;
+}
+
+const GATEWAY_ID = /^[A-Za-z0-9+/_-]{15}=$/;
+
+export function isGatewayId(text: string): boolean {
+  return GATEWAY_ID.test(text);
+}

@@ -1,0 +1,53 @@
+import { TemplateLoadError } from '../template';
+import { Variable, variable, VariableSources } from './variables';
+
+/**
+ * A selection expression, parsed once: `$request.body.action`, `${request.body.service}/${request.body.action}`,
+ * `\$default` (the literal key), or static text.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html
+ */
+export class SelectionExpression {
+  private readonly parts: readonly (string | Variable)[];
+
+  /**
+   * @param at where the expression stands in the template, for messages
+   * @throws TemplateLoadError for a variable that cannot be read
+   */
+  constructor(expression: string, at: string) {
+    try {
+      this.parts = parse(expression);
+    } catch (error) {
+      throw new TemplateLoadError(`${at}: '${expression}': ${(error as Error).message}`);
+    }
+  }
+
+  /** The key that is chosen. What a variable does not find counts as empty text. */
+  evaluate(sources: VariableSources): string {
+    return this.parts.map((part) => (typeof part === 'string' ? part : selectionText(part(sources)))).join('');
+  }
+}
+
+function parse(expression: string): (string | Variable)[] {
+  if (/^\$[a-z]/i.test(expression)) {
+    return [variable(expression.slice(1))];
+  }
+  return [...expression.matchAll(/\\\$|\$\{([^}]*)\}|[^\\$]+|[\\$]/g)].map(([token, name]) => {
+    if (name !== undefined) {
+      return variable(name.trim());
+    }
+    return token === '\\$' ? '$' : token;
+  });
+}
+
+/** A value as text, as AWS documents it for lists (`[item1, item2]`); an object in Java's form. */
+function selectionText(value: unknown): string {
+  if (value === undefined || value === null) {
+    return '';
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map(selectionText).join(', ')}]`;
+  }
+  return typeof value === 'object'
+    ? `{${Object.entries(value).map(([key, item]) => `${key}=${selectionText(item)}`).join(', ')}}`
+    : String(value);
+}

@@ -1,0 +1,14 @@
+import type { StateMachine } from '../../states';
+import type { StateMachineResource } from '../../template';
+
+/** A state machine of the run: what the template says of it, and its interpreter. */
+export interface Machine extends Pick<StateMachineResource, 'arn' | 'name' | 'type'> {
+  readonly stateMachine: StateMachine;
+}
+
+/** The ARN of an execution of a machine; the last part of an Express execution's is unique to each start. */
+export function executionArn(machine: Machine, name: string, unique: string): string {
+  return machine.type === 'EXPRESS'
+    ? `${machine.arn.replace(':stateMachine:', ':express:')}:${name}:${unique}`
+    : `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { ExecutionResult, HistoryEvent, StateMachine, TaskHandler, TaskTokens } from '../../states';
+import { StateMachineResource, TemplateLoadError } from '../../template';
+import type { HttpAnswer } from '../http';
+import type { Logger } from '../log-entry';
+import { actions } from './actions';
+import { ExecutionRecord, ExecutionStore } from './execution-store';
+import { logHistoryEvent } from './history-log';
+import { executionArn, Machine } from './machine';
+import { ServiceError } from './service-error';
+import { fromWire, toWire } from './wire';
+
+export interface StepFunctionsOptions {
+  readonly stateMachines: readonly StateMachineResource[];
+  readonly tasks: TaskHandler;
+  readonly timeScale: number;
+  readonly log: Logger;
+}
+
+/** What an execution is started with. */
+export interface StartOptions {
+  readonly machine: Machine;
+  readonly name?: string;
+  readonly input: string;
+}
+
+/** Step Functions, as far as API Gateway can call it. */
+export class StepFunctions {
+  readonly executions = new ExecutionStore();
+  readonly taskTokens = new TaskTokens();
+  private readonly machines = new Map<string, Machine>();
+
+  /** @throws TemplateLoadError for a definition that AWS would refuse */
+  constructor(private readonly options: StepFunctionsOptions) {
+    for (const resource of options.stateMachines) {
+      const machine = { arn: resource.arn, name: resource.name, type: resource.type, stateMachine: this.interpreter(resource) };
+      if (this.machines.has(resource.arn)) {
+        throw new TemplateLoadError(`${resource.label}: another state machine of the run has the ARN ${resource.arn}, too: give it another name`);
+      }
+      for (const arn of [resource.arn, ...resource.qualifiedArns]) {
+        this.machines.set(arn, machine);
+      }
+    }
+  }
+
+  /** Performs an API action. An error becomes the answer that AWS gives; this never throws. */
+  async perform(actionName: string, request: string): Promise<HttpAnswer> {
+    const action = actions.get(actionName)!;
+    try {
+      return { status: 200, body: toWire(await action.perform(this, fromWire(request, action.request))) };
+    } catch (error) {
+      if (error instanceof ServiceError) {
+        return error.toAnswer();
+      }
+      throw error;
+    }
+  }
+
+  /** The machine of an ARN, or of a version's or alias' ARN. */
+  machine(arn: string): Machine {
+    const machine = this.machines.get(arn);
+    if (machine) {
+      return machine;
+    }
+    if (!/^arn:[^:]+:states:[^:]+:[^:]+:stateMachine:[^:]+(:[^:]+)?$/.test(arn)) {
+      throw ServiceError.of('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
+    }
+    throw ServiceError.of('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+  }
+
+  start({ machine, name, input }: StartOptions): { record: ExecutionRecord; result: Promise<ExecutionResult> } {
+    const { log, timeScale } = this.options;
+    const actualName = name ?? randomUUID();
+    const arn = executionArn(machine, actualName, randomUUID());
+    log({ type: 'ExecutionStarted', executionArn: arn, input });
+    const running = machine.stateMachine.start(JSON.parse(input), {
+      name: actualName,
+      arn,
+      timeScale,
+      onEvent: (event: HistoryEvent) => logHistoryEvent(arn, event, log),
+    });
+    const record: ExecutionRecord = { arn, name: actualName, machine, isNamed: name !== undefined, input, startDate: running.startDate, running };
+    this.executions.add(record);
+    const result = running.result.then((end) => {
+      this.executions.end(record, end);
+      log({ type: 'ExecutionEnded', executionArn: arn, ...ended(end) });
+      return end;
+    });
+    return { record, result };
+  }
+
+  /** Ends all executions that run. */
+  async stop(): Promise<void> {
+    await Promise.all(this.executions.running().map((execution) => {
+      execution.stop(undefined, 'The local run ends');
+      return execution.result;
+    }));
+  }
+
+  private interpreter({ definition, label, definitionProperty, type, name, arn, roleArn }: StateMachineResource): StateMachine {
+    try {
+      return new StateMachine(definition, { type, name, arn, roleArn, tasks: this.options.tasks, taskTokens: this.taskTokens });
+    } catch (error) {
+      throw new TemplateLoadError(`${label}, property ${definitionProperty}: ${(error as Error).message}`);
+    }
+  }
+}
+
+function ended(result: ExecutionResult): { status: string; output?: string; error?: string; cause?: string } {
+  return result.status === 'SUCCEEDED'
+    ? { status: result.status, output: JSON.stringify(result.output) }
+    : { status: result.status, error: result.error, cause: result.cause };
+}

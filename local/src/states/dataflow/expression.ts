@@ -1,0 +1,30 @@
+import { Json } from '../json';
+import { MaybePromise } from '../maybe-promise';
+import { Variables } from '../runtime/variables';
+
+/** What an expression may read. */
+export interface EvaluationScope {
+  /** What `$` is in JSONPath. */
+  readonly data: Json;
+  /** What `$states.input` is in JSONata: the state's raw input. */
+  readonly input: Json;
+  /** What `$states.result` is in JSONata, once there is a result. */
+  readonly result?: Json;
+  /** What `$states.errorOutput` is in JSONata, inside a catcher. */
+  readonly errorOutput?: Json;
+  readonly variables: Variables;
+  /** The context object: `$$` in JSONPath, `$states.context` in JSONata. */
+  context(): Json;
+}
+
+/**
+ * A compiled part of a definition. JSONPath ones answer at once; JSONata ones with a promise.
+ *
+ * An EvaluationError says what went wrong; who runs the state adds which state it was.
+ */
+export type Expression = (scope: EvaluationScope) => MaybePromise<Json>;
+
+/** An expression that gives the same value always. */
+export function constant(value: Json): Expression {
+  return () => value;
+}

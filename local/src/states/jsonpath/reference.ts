@@ -1,0 +1,49 @@
+import { StateFailure } from '../errors';
+import { Json, JsonObject, copyObject, isObject, ownMember, setMember } from '../json';
+import { JsonPath } from './ast';
+
+type Step = string | number;
+
+/**
+ * Puts a value at a reference path (`$.a.b[0]`) of the data and gives the changed copy; missing objects on the way are made.
+ *
+ * Throws a `States.ResultPathMatchFailure` where the path does not fit the data.
+ */
+export function placeAt(path: JsonPath, data: Json, value: Json): Json {
+  const steps = path.segments.map((segment): Step => {
+    if (segment.kind === 'names' && segment.names.length === 1) {
+      return segment.names[0];
+    }
+    if (segment.kind === 'indexes' && segment.indexes.length === 1) {
+      return segment.indexes[0];
+    }
+    throw mismatch(path, data);
+  });
+  return place(steps, 0, data, value, () => mismatch(path, data));
+}
+
+function place(steps: readonly Step[], at: number, data: Json | undefined, value: Json, failure: () => StateFailure): Json {
+  if (at === steps.length) {
+    return value;
+  }
+  const step = steps[at];
+  if (typeof step === 'number') {
+    if (!Array.isArray(data) || step < 0 || step >= data.length) {
+      throw failure();
+    }
+    return data.map((item, index) => index === step ? place(steps, at + 1, item, value, failure) : item);
+  }
+  if (data !== undefined && !isObject(data)) {
+    throw failure();
+  }
+  const copy: JsonObject = data === undefined ? {} : copyObject(data);
+  setMember(copy, step, place(steps, at + 1, data === undefined ? undefined : ownMember(data, step), value, failure));
+  return copy;
+}
+
+function mismatch(path: JsonPath, data: Json): StateFailure {
+  return new StateFailure(
+    'States.ResultPathMatchFailure',
+    `Unable to apply ReferencePath ${path.text} to input ${JSON.stringify(data)}`,
+  );
+}

@@ -1,0 +1,30 @@
+import { FieldExpression } from '../dataflow/dataflow';
+import { EvaluationScope } from '../dataflow/expression';
+import { runtimeError } from '../errors';
+import { Json, toJavaString } from '../json';
+
+/**
+ * The value of a field that must be an integer, or a float; undefined if the state does not have the field.
+ * Digits in a string will do, for values that came through a path.
+ */
+export async function numberOf(
+  field: FieldExpression | undefined, name: string, kind: 'integer' | 'float', scope: EvaluationScope,
+): Promise<number | undefined> {
+  if (field === undefined) {
+    return undefined;
+  }
+  const value = await field.evaluate(scope);
+  const number = parse(value);
+  if (number === undefined || (kind === 'integer' && !Number.isInteger(number))) {
+    const subject = field.path === undefined ? `The ${name} field` : `The ${name}Path field`;
+    throw runtimeError(`${subject} refers to value "${toJavaString(value)}" which is not a valid ${kind}: ${field.path ?? name}`);
+  }
+  return number;
+}
+
+function parse(value: Json): number | undefined {
+  if (typeof value === 'number') {
+    return value;
+  }
+  return typeof value === 'string' && /^[-+]?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
+}

@@ -1,0 +1,65 @@
+import { isObject, ownMember } from '../json';
+import { Check } from './context';
+import { dataPath, payload } from './paths';
+import { FieldTable, Rule, Shape, atMostOneOf, inJsonPath, object, required, shape } from './shape';
+import { anything, integer, oneOf, orExpression, string } from './values';
+import { OWN, RECORDED } from './wording';
+
+const MAX_LABEL_LENGTH = 40;
+
+/** Distributed iterations are workflows of their own type; inline ones are of the machine's. */
+const executionType: Rule = (fields, path, { express, findings }) => {
+  const mode = ownMember(fields, 'Mode');
+  const hasType = ownMember(fields, 'ExecutionType') !== undefined;
+  if (mode === 'DISTRIBUTED' && !hasType) {
+    findings.schema(RECORDED.required(['ExecutionType']), path);
+  }
+  if (mode === 'INLINE' && hasType) {
+    findings.schema(RECORDED.unsupportedField('ExecutionType'), path);
+  }
+  if (mode === 'DISTRIBUTED' && express) {
+    findings.schema(RECORDED.distributedMapInExpress, `${path}/Mode`);
+  }
+};
+
+const PROCESSOR: Shape = shape({
+  Comment: anything,
+  ProcessorConfig: object(shape({ ExecutionType: oneOf('STANDARD', 'EXPRESS'), Mode: oneOf('INLINE', 'DISTRIBUTED') }, executionType)),
+  // What they hold is checked with the workflow.
+  States: required(anything),
+  StartAt: required(string),
+});
+
+/** `ItemProcessor`, once called `Iterator`. */
+export const itemProcessor: Check = (value, path, context) => {
+  const config = isObject(value) ? ownMember(value, 'ProcessorConfig') : undefined;
+  const express = isObject(config) && ownMember(config, 'Mode') === 'DISTRIBUTED' && ownMember(config, 'ExecutionType') === 'EXPRESS';
+  context.checkWorkflow(value, path, PROCESSOR, { ...context, express: context.express || express });
+};
+
+/** A whole number and its `Path` variant. */
+export function integerWithPath(name: string): FieldTable {
+  return { [name]: orExpression(integer(0)), [`${name}Path`]: inJsonPath(dataPath) };
+}
+
+/** `ItemBatcher`. */
+export const itemBatcher: Check = object(shape({
+  BatchInput: payload,
+  Comment: anything,
+  ...integerWithPath('MaxInputBytesPerBatch'),
+  ...integerWithPath('MaxItemsPerBatch'),
+}, atMostOneOf('MaxItemsPerBatch', 'MaxItemsPerBatchPath'), atMostOneOf('MaxInputBytesPerBatch', 'MaxInputBytesPerBatchPath')));
+
+/** `Label`: names the map run, so it is unique. */
+export const label: Check = (value, path, context) => {
+  const { findings, labels } = context;
+  if (typeof value !== 'string') {
+    string(value, path, context);
+  } else if ([...value].length > MAX_LABEL_LENGTH) {
+    findings.add('INVALID_LABEL_NAME', OWN.labelTooLong(value), path);
+  } else if (labels.has(value)) {
+    findings.add('DUPLICATE_LABEL_NAME', RECORDED.duplicateLabel(value), path);
+  } else {
+    labels.add(value);
+  }
+};

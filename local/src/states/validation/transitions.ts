@@ -1,0 +1,70 @@
+import { Json, JsonObject, isObject, ownMember } from '../json';
+import { Findings } from './findings';
+import { RECORDED } from './wording';
+
+interface Transition {
+  readonly target: string;
+  /** Where it stands, such as `/States/A/Choices[0]/Next`. */
+  readonly path: string;
+}
+
+/** Where else than in the state's own `Next` and `Default` it says where to go on. */
+const LISTS_WITH_NEXT = ['Choices', 'Catch'];
+
+/** Checks where the states of one workflow lead to. A transition never leaves its workflow. */
+export function checkTransitions(workflow: JsonObject, path: string, findings: Findings): void {
+  const states = ownMember(workflow, 'States');
+  const start = ownMember(workflow, 'StartAt');
+  if (!isObject(states)) {
+    return;
+  }
+  const starts = typeof start === 'string' ? [{ target: start, path: `${path}/StartAt` }] : [];
+  const transitions = new Map(Object.keys(states).map(name => [name, transitionsOf(states[name], `${path}/States/${name}`)]));
+  const missing = [...starts, ...[...transitions.values()].flat()].filter(({ target }) => !transitions.has(target));
+  missing.forEach(({ target, path: location }) => findings.add('MISSING_TRANSITION_TARGET', RECORDED.missingTarget(target), location));
+  // A state without a way out, or a workflow without a start, hides what would come after it.
+  if (typeof start !== 'string' || !transitions.has(start) || !Object.keys(states).every(name => leads(states[name], transitions.get(name)))) {
+    return;
+  }
+  // Only the machine itself needs an end; without one it does not matter what is reached.
+  if (path === '' && !Object.values(states).some(isTerminal)) {
+    findings.add('MISSING_END_STATE', RECORDED.noTerminalState);
+    return;
+  }
+  const reached = reachedFrom(start, transitions);
+  Object.keys(states).filter(name => !reached.has(name)).forEach(name =>
+    findings.add('MISSING_TRANSITION_TARGET', RECORDED.unreachable(name), `${path}/States/${name}`));
+}
+
+function transitionsOf(state: Json, path: string): Transition[] {
+  if (!isObject(state)) {
+    return [];
+  }
+  const lists = LISTS_WITH_NEXT.flatMap(field => {
+    const items = ownMember(state, field);
+    return Array.isArray(items) ? items.flatMap((item, index) => transition(item, 'Next', `${path}/${field}[${index}]`)) : [];
+  });
+  return [...transition(state, 'Next', path), ...lists, ...transition(state, 'Default', path)];
+}
+
+function transition(owner: Json, field: string, path: string): Transition[] {
+  const target = isObject(owner) ? ownMember(owner, field) : undefined;
+  return typeof target === 'string' ? [{ target, path: `${path}/${field}` }] : [];
+}
+
+function leads(state: Json, transitions: readonly Transition[] = []): boolean {
+  return transitions.length > 0 || isTerminal(state);
+}
+
+function isTerminal(state: Json): boolean {
+  return isObject(state) && (ownMember(state, 'End') === true || ['Succeed', 'Fail'].includes(String(ownMember(state, 'Type'))));
+}
+
+function reachedFrom(start: string, transitions: ReadonlyMap<string, readonly Transition[]>): Set<string> {
+  const reached = new Set([start]);
+  // A set's iteration goes on over what is added during it.
+  for (const name of reached) {
+    transitions.get(name)?.forEach(({ target }) => reached.add(target));
+  }
+  return reached;
+}

@@ -1,0 +1,5 @@
+export type { RequestParameters } from './input';
+export { MappingTemplate, renderTemplate } from './mapping-template';
+export type { TemplateData } from './mapping-template';
+export { TemplateError } from './template-error';
+export type { TemplatePosition } from './template-error';

@@ -1,0 +1,253 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import WebSocket from 'ws';
+import { LocalRun } from '../../src';
+import { folder } from '../files';
+import { MOCK_200, refused, template, TestRun } from './support';
+
+const NOTE = {
+  integration: {
+    RequestTemplates: {
+      $default: {
+        'Fn::Sub': '{"stateMachineArn":"${Machine}","input":"{\\"event\\":\\"$context.eventType\\",'
+  + '\\"code\\":\\"$context.disconnectStatusCode\\",\\"token\\":\\"$input.params(\'token\')\\",\\"agent\\":\\"$context.identity.userAgent\\"}"}',
+      },
+    },
+  },
+};
+
+describe('$connect', () => {
+  test('is optional', async () => {
+    const run = await TestRun.start({ routes: {} });
+
+    await run.connect();
+
+    expect(run.entries('ConnectionOpened')).toHaveLength(1);
+  });
+
+  test('as a MOCK lets clients in', async () => {
+    const run = await TestRun.start({ routes: { $connect: MOCK_200 } });
+
+    await expect(run.connect()).resolves.toBeDefined();
+  });
+
+  test('sees headers and query string', async () => {
+    const run = await TestRun.start({ routes: { $connect: NOTE } });
+
+    await run.connect(`${run.url}?token=t1`, { 'User-Agent': 'test' });
+
+    expect(JSON.parse((await run.logged('ExecutionStarted')).input)).toEqual({ event: 'CONNECT', code: '', token: 't1', agent: 'test' });
+  });
+
+  test.each<[string, object, number, string]>([
+    ['a MOCK says another status', { ...MOCK_200, integration: { ...MOCK_200.integration, RequestTemplates: { 200: '{"statusCode": 403}' } } }, 403, 'Forbidden'],
+    ['its response maps to another status', { ...MOCK_200, responses: { $default: { ResponseTemplates: { $default: '{"statusCode":401}' } } } }, 401, 'Unauthorized'],
+    ['a bare MOCK has no template', { ...MOCK_200, integration: { ...MOCK_200.integration, RequestTemplates: undefined } }, 500, 'Internal server error'],
+    ['it has no integration response', { ...MOCK_200, responses: {} }, 500, 'Internal server error'],
+    ['Step Functions refuses', { integration: { RequestTemplates: { $default: '{}' } } }, 400, 'Forbidden'],
+  ])('refuses the handshake where %s', async (_title, route, status, message) => {
+    const run = await TestRun.start({ routes: { $connect: route } });
+
+    const answer = await refused(run.url);
+
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.body)).toEqual({ message, connectionId: expect.any(String), requestId: expect.any(String) });
+    expect(run.entries('ConnectionRefused')).toEqual([expect.objectContaining({ status })]);
+  });
+
+  test('with IAM lets clients in unsigned, and says so', async () => {
+    const run = await TestRun.start({ routes: { $connect: { ...MOCK_200, route: { AuthorizationType: 'AWS_IAM' } } } });
+
+    await run.connect();
+
+    expect(run.entries('Warning')).toEqual([expect.objectContaining({ message: expect.stringContaining('AWS_IAM signatures are not checked locally') })]);
+  });
+
+  test('with a Lambda authorizer needs its identity sources, and takes its context from outside', async () => {
+    const run = await TestRun.start({
+      routes: {
+        $connect: { ...MOCK_200, route: { AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: 'Authorizer' } } },
+        $default: { ...MOCK_200, responses: { $default: { ResponseTemplates: { $default: '$context.authorizer.principalId' } } } },
+      },
+      resources: {
+        Authorizer: {
+          Type: 'AWS::ApiGatewayV2::Authorizer',
+          Properties: { ApiId: { Ref: 'Api' }, AuthorizerType: 'REQUEST', IdentitySource: ['route.request.header.X-Auth', 'route.request.querystring.user'] },
+        },
+      },
+    }, { authorizerContext: { principalId: 'jane' } });
+
+    expect((await refused(run.url)).status).toBe(401);
+    expect((await refused(`${run.url}?user=x`)).status).toBe(401);
+    const client = await run.connect(`${run.url}?user=x`, { 'X-Auth': 'secret' });
+    client.say('who am I');
+    expect(await client.hear()).toBe('jane');
+    expect(run.entries('Warning')[0].message).toContain('the Lambda authorizer does not run locally');
+  });
+});
+
+test('$disconnect runs when a client has left, with its close code', async () => {
+  const run = await TestRun.start({ routes: { $disconnect: { ...NOTE, isOneWay: true } } });
+  const client = await run.connect();
+
+  client.socket.close(3001, 'enough');
+
+  expect(JSON.parse((await run.logged('ExecutionStarted')).input)).toMatchObject({ event: 'DISCONNECT', code: '3001' });
+  expect(run.entries('ConnectionClosed')).toEqual([expect.objectContaining({ code: 3001, reason: 'enough' })]);
+});
+
+describe('handshakes', () => {
+  test.each(['/', '/other', '/prod/more', '/prodx'])('on %s are refused with 403', async (path) => {
+    const run = await TestRun.start({ routes: {} });
+
+    const answer = await refused(run.url.replace('/prod', path));
+
+    expect(answer).toEqual({ status: 403, body: '{"message":"Forbidden"}' });
+  });
+
+  test('of no WebSocket are refused with 400, before $connect runs', async () => {
+    const run = await TestRun.start({ routes: { $connect: NOTE } });
+    const { hostname, port } = new URL(run.httpUrl);
+
+    const upgrade = request({ hostname, port, path: '/prod', headers: { Connection: 'Upgrade', Upgrade: 'h2c' } }).end();
+    const [response] = await once(upgrade, 'response') as [import('node:http').IncomingMessage];
+    response.resume();
+
+    expect(response.statusCode).toBe(400);
+    expect(run.entries('ExecutionStarted')).toEqual([]);
+  });
+
+  test('get no sub-protocol, which the log explains', async () => {
+    const run = await TestRun.start({ routes: {} });
+    const socket = new WebSocket(run.url, ['graphql-ws']);
+    socket.on('error', () => {});
+
+    await new Promise((resolve) => socket.once('close', resolve));
+
+    expect((await run.logged('Warning')).message).toContain('sub-protocol graphql-ws');
+  });
+
+  test('of a client that leaves at once do no harm', async () => {
+    const run = await TestRun.start({ routes: { $connect: { ...MOCK_200 } } });
+    const { hostname, port } = new URL(run.httpUrl);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+
+    socket.write('GET /prod HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n');
+    socket.resetAndDestroy();
+
+    await expect(run.connect()).resolves.toBeDefined();
+  });
+});
+
+describe('closes a connection', () => {
+  async function closedBy(act: (socket: WebSocket) => void, limits = {}): Promise<number> {
+    const run = await TestRun.start({ routes: { $default: MOCK_200 } }, { limits });
+    const client = await run.connect();
+    act(client.socket);
+    const code = await client.closed;
+    expect(client.unheard).toEqual([]);
+    return code;
+  }
+
+  test('with 1003 after a binary frame', async () => {
+    expect(await closedBy((socket) => socket.send(Buffer.from('{}')))).toBe(1003);
+  });
+
+  test('with 1009 after a frame above 32 KB', async () => {
+    expect(await closedBy((socket) => socket.send('x'.repeat(32 * 1024 + 1)))).toBe(1009);
+  });
+
+  test('with 1009 after a message above 128 KB in frames that are short enough', async () => {
+    expect(await closedBy((socket) => {
+      for (let index = 0; index < 5; index += 1) {
+        socket.send('x'.repeat(30 * 1024), { fin: false });
+      }
+    })).toBe(1009);
+  });
+
+  test('with 1001 when it is idle', async () => {
+    expect(await closedBy(() => {}, { idleTimeout: 20 })).toBe(1001);
+  });
+
+  test('with 1001 when it is old, even if it is not idle', async () => {
+    let timer: NodeJS.Timeout | undefined;
+    const code = closedBy((socket) => timer = setInterval(() => socket.ping(), 5), { idleTimeout: 50, connectionDuration: 100 });
+    expect(await code).toBe(1001);
+    clearInterval(timer);
+  });
+});
+
+test('a message of 128 KB in frames of 32 KB is taken', async () => {
+  const run = await TestRun.start({ routes: { $default: { ...MOCK_200, responses: { $default: { ResponseTemplates: { $default: 'taken' } } } } } });
+  const client = await run.connect();
+  const part = 'x'.repeat(32 * 1024);
+
+  [1, 2, 3].forEach(() => client.socket.send(part, { fin: false }));
+  client.socket.send(part, { fin: true });
+
+  expect(await client.hear()).toBe('taken');
+});
+
+describe('stop', () => {
+  test('closes connections with 1001, ends executions, and frees the port', async () => {
+    const run = await TestRun.start({
+      routes: { $default: {}, $disconnect: { ...NOTE, isOneWay: true } },
+      definition: { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 1_000_000, End: true } } },
+    });
+    const client = await run.connect();
+    await client.ask({});
+
+    await run.stop();
+
+    expect(await client.closed).toBe(1001);
+    await expect(run.connect()).rejects.toThrow('ECONNREFUSED');
+    expect((await run.logged('ExecutionEnded', 2)).status).toBe('ABORTED');
+  });
+
+  test('does not wait for a handshake that $connect holds up', async () => {
+    const run = await TestRun.start({
+      routes: { $connect: { action: 'StartSyncExecution' } },
+      type: 'EXPRESS',
+      definition: { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 200, End: true } } },
+    });
+    const socket = new WebSocket(run.url);
+    socket.on('error', () => {});
+    await run.logged('StateEntered');
+
+    await run.stop();
+
+    expect(socket.readyState).not.toBe(WebSocket.OPEN);
+  });
+});
+
+test('several APIs stand side by side, each under its logical id', async () => {
+  const one = template({ routes: { $default: { ...MOCK_200, responses: { $default: { ResponseTemplates: { $default: '$context.apiId' } } } } } }).Resources;
+  const two = JSON.parse(JSON.stringify(one).replace(/"(Ref":")?(Api|Stage|Integration0|Response0x0|Route0|RouteResponse0|Machine)"/g, '"$1$2Two"')
+    .replaceAll('"StateMachineName":"Machine"', '"StateMachineName":"MachineTwo"')) as object;
+
+  const run = await TestRun.start({ Resources: { ...one, ...two } });
+
+  expect(Object.values(run.run.urls).map((url) => new URL(url).pathname)).toEqual(['/Api/prod', '/ApiTwo/prod']);
+  const ids = await Promise.all(Object.values(run.run.urls).map(async (url) => {
+    const client = await run.connect(url);
+    client.say('x');
+    return client.hear();
+  }));
+  expect(new Set(ids).size).toBe(2);
+});
+
+test('the same API in several stacks stands under the stack\'s name as well', async () => {
+  const artifact = (name: string): object => ({
+    type: 'aws:cloudformation:stack', environment: 'aws://unknown-account/unknown-region', properties: { templateFile: `${name}.json` },
+  });
+  const { Resources: { Machine, ...resources } } = template({ routes: { $default: MOCK_200 } });
+  const path = folder({ 'manifest.json': { artifacts: { Dev: artifact('Dev'), Prod: artifact('Prod') } }, 'Dev.json': { Resources: resources }, 'Prod.json': { Resources: resources } });
+
+  const run = await LocalRun.start({ template: path });
+  await run.stop();
+
+  expect(Object.entries(run.urls).map(([name, url]) => [name, new URL(url).pathname]))
+    .toEqual([['Dev-Stage', '/Dev-Api/prod'], ['Prod-Stage', '/Prod-Api/prod']]);
+});

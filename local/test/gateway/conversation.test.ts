@@ -1,0 +1,216 @@
+import { Client, MOCK_200, post, START, TestRun } from './support';
+
+const ID = /^[A-Za-z0-9_-]{15}=$/;
+const WITH_CONNECTION = {
+  RequestTemplates: {
+    $default: {
+      'Fn::Sub': '{"stateMachineArn":"${Machine}","input":"{\\"connectionId\\":\\"$context.connectionId\\",'
+        + '\\"data\\":$util.escapeJavaScript($input.json(\'$\')).replaceAll("\\\\\'","\'")}"}',
+    },
+  },
+};
+
+test('a client hears that its workflow has started, and later what the workflow sends', async () => {
+  const run = await TestRun.start({
+    routes: { $default: { integration: WITH_CONNECTION } },
+    definition: {
+      StartAt: 'Think',
+      States: { Think: { Type: 'Wait', Seconds: 5, Next: 'Reply' }, Reply: post({ 'Message.$': "States.Format('Hello {}', $.data.name)" }) },
+    },
+  });
+  const client = await run.connect();
+
+  client.say({ name: "O'Hara" });
+
+  expect(await client.hear()).toMatch(
+    /^\{"executionArn":"arn:aws:states:us-east-1:123456789012:execution:Machine:[0-9a-f-]{36}","startDate":1\.\d+E9\}$/);
+  expect(await client.hear()).toBe('{"Message":"Hello O\'Hara"}');
+  expect((await run.logged('ExecutionEnded')).status).toBe('SUCCEEDED');
+  expect(run.log.map(({ type }) => type)).toEqual([
+    'Listening', 'ConnectionOpened', 'MessageReceived', 'ExecutionStarted', 'StateEntered', 'MessageSent', 'StateExited', 'StateEntered', 'MessageSent',
+    'StateExited', 'ExecutionEnded',
+  ]);
+});
+
+test('each client hears its own', async () => {
+  const run = await TestRun.start({
+    routes: { $default: { integration: WITH_CONNECTION } },
+    definition: { StartAt: 'Reply', States: { Reply: post({ 'data.$': '$.data' }) } },
+  });
+  const clients = await Promise.all(Array.from({ length: 20 }, () => run.connect()));
+
+  const heard = await Promise.all(clients.map(async (client, index) => {
+    client.say({ index });
+    return [await client.hear(), await client.hear()].find((frame) => !frame.includes('executionArn'));
+  }));
+
+  expect(heard).toEqual(clients.map((_, index) => `{"data":{"index":${index}}}`));
+  expect(clients.flatMap(({ unheard }) => unheard)).toEqual([]);
+});
+
+describe('routes', () => {
+  const echo = (text: string): object => ({ ...MOCK_200, responses: { $default: { TemplateSelectionExpression: '\\$default', ResponseTemplates: { $default: text } } } });
+
+  test.each<[string, unknown, string]>([
+    ['exactly the selected key', { action: 'hello' }, 'hello'],
+    ['a number as text', { action: 1 }, 'one'],
+    ['$default for another key', { action: 'other' }, 'default'],
+    ['$default without the member', {}, 'default'],
+    ['$default for a list', [{ action: 'hello' }], 'default'],
+    ['$default for a scalar', '5', 'default'],
+    ['$default for what is not JSON', 'hello', 'default'],
+    ['$default for an empty message', '', 'default'],
+    ['$default for the name of API Gateway\'s own routes', { action: '$connect' }, 'default'],
+    ['$default for a member of Object', { action: { toString: 1 } }, 'default'],
+  ])('take %s', async (_title, message, route) => {
+    const run = await TestRun.start({
+      routes: { hello: echo('hello'), 1: echo('one'), $default: echo('default'), $connect: MOCK_200 },
+    });
+    const client = await run.connect();
+
+    client.say(message);
+
+    expect(await client.hear()).toBe(route);
+  });
+
+  test('fail with Forbidden where none matches and there is no $default', async () => {
+    const run = await TestRun.start({ routes: { hello: echo('hello') } });
+    const client = await run.connect();
+
+    const frame = await client.ask('not JSON');
+
+    expect(frame).toEqual({ message: 'Forbidden', connectionId: expect.stringMatching(ID), requestId: expect.stringMatching(ID) });
+    expect(run.entries('RequestFailed')).toEqual([expect.objectContaining({ reason: 'no route for "$default", and no $default' })]);
+    expect(await client.ask({ action: 'toString' })).toMatchObject({ message: 'Forbidden' });
+  });
+});
+
+describe('one-way routes', () => {
+  test('say nothing', async () => {
+    const run = await TestRun.start({ routes: { quiet: { isOneWay: true }, $default: MOCK_200 } });
+    const client = await run.connect();
+
+    client.say({ action: 'quiet' });
+    await run.logged('ExecutionEnded');
+    client.say('loud');
+
+    expect(await client.hear()).toBe('');
+    expect(client.unheard).toEqual([]);
+  });
+
+  test('fail silently when Step Functions refuses, with a line in the log', async () => {
+    const run = await TestRun.start({
+      routes: { $default: { isOneWay: true, integration: { RequestTemplates: { $default: '{"stateMachineArn":"arn:aws:states:us-east-1:1:stateMachine:No","input":"{}"}' } } } },
+    });
+    const client = await run.connect();
+
+    client.say('x');
+
+    expect((await run.logged('RequestFailed')).reason).toContain('StateMachineDoesNotExist');
+    expect(client.unheard).toEqual([]);
+  });
+});
+
+describe('templates', () => {
+  const both = {
+    hello: 'hello $context.routeKey $stageVariables.colour',
+    $default: 'other',
+  };
+  async function answers(route: object): Promise<Client> {
+    return (await TestRun.start({ routes: { $default: route } })).connect();
+  }
+
+  test('of responses are chosen by expression, with $default as fallback', async () => {
+    const client = await answers({
+      ...MOCK_200,
+      responses: { '/2\\d\\d/': { TemplateSelectionExpression: '${request.body.kind}', ResponseTemplates: both } },
+    });
+
+    client.say({ kind: 'hello' });
+    expect(await client.hear()).toBe('hello $default red');
+    client.say({ kind: 'nope' });
+    expect(await client.hear()).toBe('other');
+  });
+
+  test('of responses see the status and the answer', async () => {
+    const client = await answers({
+      integration: { RequestTemplates: { $default: '{"stateMachineArn":"nonsense"}' } },
+      responses: {
+        '/2\\d\\d/': {},
+        '/4\\d\\d/': { ResponseTemplates: { $default: '$context.status $input.path(\'$.__type\')' } },
+        '$default': { ResponseTemplates: { $default: 'default' } },
+      },
+    });
+
+    client.say('x');
+
+    expect(await client.hear()).toBe('400 com.amazonaws.swf.service.v2.model#InvalidArn');
+  });
+
+  test('fail with Internal server error where no integration response matches', async () => {
+    const client = await answers({ ...MOCK_200, responses: { '/4\\d\\d/': {} } });
+
+    expect(await client.ask('x')).toMatchObject({ message: 'Internal server error', connectionId: expect.stringMatching(ID) });
+  });
+
+  test('of requests are passed by as PassthroughBehavior says', async () => {
+    const passing = (PassthroughBehavior: string | undefined, RequestTemplates: object): object => ({
+      integration: { PassthroughBehavior, RequestTemplates, TemplateSelectionExpression: '${request.body.none}' },
+    });
+    const start = { stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Machine' };
+
+    expect(await (await answers(passing(undefined, {}))).ask(start)).toHaveProperty('executionArn');
+    expect(await (await answers(passing('WHEN_NO_TEMPLATES', {}))).ask(start)).toHaveProperty('executionArn');
+    expect(await (await answers(passing('WHEN_NO_TEMPLATES', { a: START }))).ask(start)).toMatchObject({ message: 'Unsupported Media Type' });
+    expect(await (await answers(passing('NEVER', {}))).ask(start)).toMatchObject({ message: 'Unsupported Media Type' });
+  });
+
+  test('fail with a frame when they give no JSON for Step Functions', async () => {
+    const client = await answers({ integration: { RequestTemplates: { $default: '{"input": "it\'s \\\'"}' } } });
+
+    client.say('x');
+
+    expect(await client.hear()).toBe('{"__type":"com.amazon.coral.service#SerializationException"}');
+  });
+
+  test('fail with Internal server error for a MOCK without a status code', async () => {
+    const client = await answers({ ...MOCK_200, integration: { ...MOCK_200.integration, RequestTemplates: { 200: '{}' } } });
+
+    expect(await client.ask('x')).toMatchObject({ message: 'Internal server error' });
+  });
+});
+
+test('a slow integration is given up after its time', async () => {
+  const run = await TestRun.start({
+    routes: { $default: { action: 'StartSyncExecution' } },
+    type: 'EXPRESS',
+    definition: { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 60, End: true } } },
+  }, { limits: { integrationTimeout: 50 } });
+  const client = await run.connect();
+
+  expect(await client.ask({})).toMatchObject({ message: 'Endpoint request timed out' });
+});
+
+test('a synchronous execution answers with all of its end', async () => {
+  const run = await TestRun.start({
+    routes: { $default: { action: 'StartSyncExecution' } },
+    type: 'EXPRESS',
+    definition: { StartAt: 'Fail', States: { Fail: { Type: 'Fail', Error: 'Oops', Cause: 'why' } } },
+  });
+  const client = await run.connect();
+
+  expect(await client.ask({ a: 1 })).toEqual({
+    billingDetails: { billedDurationInMilliseconds: expect.any(Number), billedMemoryUsedInMB: 64 },
+    cause: 'why',
+    error: 'Oops',
+    executionArn: expect.stringMatching(/^arn:aws:states:us-east-1:123456789012:express:Machine:[0-9a-f-]{36}:[0-9a-f-]{36}$/),
+    input: '{"a":1}',
+    inputDetails: { __type: 'com.amazonaws.swf.base.model#CloudWatchEventsExecutionDataDetails', included: true },
+    name: expect.any(String),
+    startDate: expect.any(Number),
+    stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Machine',
+    status: 'FAILED',
+    stopDate: expect.any(Number),
+    traceHeader: '',
+  });
+});

@@ -1,0 +1,230 @@
+import { join } from 'node:path';
+import { loadTemplate } from '../../src/template';
+import { file, folder } from '../files';
+
+const PASS = { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } };
+const API = {
+  Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'WEBSOCKET', RouteSelectionExpression: '$request.body.type' } },
+  Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ApiId: { Ref: 'Api' }, StageName: 'prod', StageVariables: { a: 'b' } } },
+};
+
+function machine(properties: object): object {
+  return { Resources: { ...API, Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: properties } } };
+}
+
+describe('WebSocket APIs', () => {
+  test('come with their routes, integrations, responses and stages', () => {
+    const { apis } = loadTemplate(file({
+      Resources: {
+        ...API,
+        Integration: {
+          Type: 'AWS::ApiGatewayV2::Integration',
+          Properties: { ApiId: { Ref: 'Api' }, IntegrationType: 'MOCK', TemplateSelectionExpression: '200', RequestTemplates: { 200: '{}' }, TimeoutInMillis: 50 },
+        },
+        Answer: {
+          Type: 'AWS::ApiGatewayV2::IntegrationResponse',
+          Properties: { ApiId: { Ref: 'Api' }, IntegrationId: { Ref: 'Integration' }, IntegrationResponseKey: '$default', ResponseTemplates: { $default: 'x' } },
+        },
+        Route: {
+          Type: 'AWS::ApiGatewayV2::Route',
+          Properties: { ApiId: { Ref: 'Api' }, RouteKey: 'hello', Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'Integration' }]] } },
+        },
+        RouteAnswer: { Type: 'AWS::ApiGatewayV2::RouteResponse', Properties: { ApiId: { Ref: 'Api' }, RouteId: { Ref: 'Route' }, RouteResponseKey: '$default' } },
+        Unneeded: { Type: 'AWS::Lambda::Function', Properties: { Role: { Ref: 'NotHere' } } },
+      },
+    }));
+
+    expect(apis).toHaveLength(1);
+    expect(apis[0]).toMatchObject({ logicalId: 'Api', routeSelectionExpression: '$request.body.type', region: 'us-east-1', accountId: '123456789012' });
+    expect(apis[0].domainName).toBe(`${apis[0].apiId}.execute-api.us-east-1.amazonaws.com`);
+    expect(apis[0].stages).toEqual([{ logicalId: 'Stage', stackName: 'Test', name: 'prod', variables: { a: 'b' } }]);
+    expect(apis[0].routes.get('hello')).toMatchObject({
+      hasResponse: true,
+      authorizationType: 'NONE',
+      integration: {
+        type: 'MOCK',
+        timeoutInMillis: 50,
+        passthroughBehavior: 'WHEN_NO_MATCH',
+        requestTemplates: { 200: '{}' },
+        responses: [{ key: '$default', responseTemplates: { $default: 'x' } }],
+      },
+    });
+  });
+
+  test('HTTP APIs of the template are left alone', () => {
+    const http = { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'HTTP' } };
+    const route = { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: { Ref: 'Http' }, RouteKey: 'GET /' } };
+
+    const { apis } = loadTemplate(file({ Resources: { ...API, Http: http, Route: route } }));
+
+    expect(apis.map(({ logicalId, routes }) => [logicalId, routes.size])).toEqual([['Api', 0]]);
+  });
+
+  test.each<[string, object, string]>([
+    ['without a WebSocket API', { Resources: { A: { Type: 'X' } } }, 'no WebSocket API in '],
+    ['that is no template', { hello: 1 }, 'is not a CloudFormation template: it has no Resources'],
+    ['with an API without a stage', { Resources: { Api: API.Api } }, 'resource Api (stack Test): no AWS::ApiGatewayV2::Stage names it'],
+    ['with an unresolvable reference', { Resources: { ...API, R: { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: { Ref: 'Nope' } } } } },
+      'resource R (stack Test), property ApiId: Nope is not a resource or parameter'],
+    ['with a missing property', { Resources: { ...API, R: { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: { Ref: 'Api' } } } } },
+      'resource R (stack Test), property RouteKey: is required'],
+    ['with a time-out beyond API Gateway\'s',
+      {
+        Resources: {
+          ...API,
+          I: { Type: 'AWS::ApiGatewayV2::Integration', Properties: { ApiId: { Ref: 'Api' }, IntegrationType: 'MOCK', TimeoutInMillis: 30_000 } },
+          R: { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: { Ref: 'Api' }, RouteKey: 'a', Target: { 'Fn::Sub': 'integrations/${I}' } } },
+        },
+      },
+      'resource I (stack Test), property TimeoutInMillis: 30000 is not allowed: 50 to 29000'],
+    ['with a target that is no integration',
+      { Resources: { ...API, R: { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: { Ref: 'Api' }, RouteKey: 'a', Target: 'integrations/x' } } } },
+      "resource R (stack Test), property Target: 'integrations/x' is not integrations/ with the id of an integration"],
+    ['with one key for two routes', {
+      Resources: {
+        ...API,
+        R: { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: { Ref: 'Api' }, RouteKey: 'a' } },
+        S: { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: { Ref: 'Api' }, RouteKey: 'a' } },
+      },
+    }, "resource S (stack Test), property RouteKey: 'a' is the key of resource R (stack Test) already"],
+  ])('fails for a template %s', (_title, template, message) => {
+    expect(() => loadTemplate(file(template))).toThrow(message);
+  });
+});
+
+describe('state machines', () => {
+  test('from DefinitionString, with substitutions', () => {
+    const path = file(machine({
+      DefinitionString: { 'Fn::Join': ['', ['{"Comment":"${Who} ${Other}","a":"', { Ref: 'Api' }, '"}']] },
+      DefinitionSubstitutions: { Who: 'me' },
+      StateMachineName: 'Orders',
+    }));
+
+    const { stateMachines: [loaded], apis: [api] } = loadTemplate(path);
+
+    expect(loaded).toMatchObject({ type: 'STANDARD', name: 'Orders', arn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Orders' });
+    expect(loaded.definition).toBe(`{"Comment":"me \${Other}","a":"${api.apiId}"}`);
+  });
+
+  test('from Definition, with substitutions and functions inside', () => {
+    const definition = { ...PASS, Comment: '${Who}', Version: { 'Fn::Sub': '${AWS::Region}' } };
+
+    const { stateMachines: [loaded] } = loadTemplate(file(machine({ Definition: definition, DefinitionSubstitutions: { Who: 'me' }, StateMachineType: 'EXPRESS' })));
+
+    expect(loaded).toMatchObject({ type: 'EXPRESS', definition: { Comment: 'me', Version: 'us-east-1' } });
+  });
+
+  test('from an asset, beside a bare template too', () => {
+    const path = folder({
+      'Test.template.json': machine({ DefinitionS3Location: { Bucket: { 'Fn::Sub': 'cdk-${AWS::AccountId}' }, Key: 'abc.json' } }),
+      'Test.assets.json': { files: { abc: { source: { path: 'asset.abc.json' }, destinations: { here: { bucketName: 'b', objectKey: 'abc.json' } } } } },
+      'asset.abc.json': PASS,
+    });
+
+    const { stateMachines: [loaded] } = loadTemplate(join(path, 'Test.template.json'));
+
+    expect(JSON.parse(loaded.definition as string)).toEqual(PASS);
+  });
+
+  test('of SAM, from a file in JSON or YAML beside the template', () => {
+    const sam = (uri: string): object => ({
+      Resources: {
+        ...API,
+        Machine: { Type: 'AWS::Serverless::StateMachine', Properties: { DefinitionUri: uri, DefinitionSubstitutions: { N: 3 }, Type: 'EXPRESS', Role: 'r' } },
+      },
+    });
+    const path = folder({
+      'json.json': sam('machine.asl.json'),
+      'yaml.json': sam('./machine.asl.yaml'),
+      'machine.asl.json': { ...PASS, Comment: '${N}' },
+      'machine.asl.yaml': 'StartAt: A\nStates: {A: {Type: Pass, End: true}}\nComment: ${N}\n',
+    });
+
+    expect(JSON.parse(loadTemplate(join(path, 'json.json')).stateMachines[0].definition as string)).toEqual({ ...PASS, Comment: '3' });
+    expect(loadTemplate(join(path, 'yaml.json')).stateMachines[0]).toMatchObject({ definition: { ...PASS, Comment: '3' }, type: 'EXPRESS', roleArn: 'r' });
+  });
+
+  test('are started through their versions and aliases too', () => {
+    const { Resources } = machine({ Definition: PASS, StateMachineName: 'M' }) as { Resources: object };
+    const { stateMachines: [loaded] } = loadTemplate(file({
+      Resources: {
+        ...Resources,
+        Version: { Type: 'AWS::StepFunctions::StateMachineVersion', Properties: { StateMachineArn: { Ref: 'Machine' } } },
+        Alias: {
+          Type: 'AWS::StepFunctions::StateMachineAlias',
+          Properties: { Name: 'live', RoutingConfiguration: [{ StateMachineVersionArn: { Ref: 'Version' }, Weight: 100 }] },
+        },
+      },
+    }));
+
+    expect(loaded.qualifiedArns).toEqual([`${loaded.arn}:1`, `${loaded.arn}:live`]);
+  });
+
+  test.each<[string, object, string]>([
+    ['without a definition', {}, 'exactly one of DefinitionString, Definition, DefinitionS3Location, DefinitionUri is needed, got none'],
+    ['with two definitions', { Definition: PASS, DefinitionString: '{}' }, 'got DefinitionString and Definition'],
+    ['with a definition elsewhere', { DefinitionS3Location: { Bucket: 'b', Key: 'k' } }, 'names a file for the S3 object {"Bucket":"b","Key":"k"}'],
+    ['of another type', { Definition: PASS, StateMachineType: 'FAST' }, "property StateMachineType: 'FAST' is not allowed: STANDARD, EXPRESS"],
+  ])('fail %s', (_title, properties, message) => {
+    expect(() => loadTemplate(file(machine(properties)))).toThrow(message);
+  });
+});
+
+describe('a cdk.out folder', () => {
+  const stackArtifact = (name: string, environment = 'aws://unknown-account/unknown-region'): object => ({
+    type: 'aws:cloudformation:stack', environment, properties: { templateFile: `${name}.template.json` },
+  });
+
+  test('brings all its stacks together: exports, nested stacks, stages, environments', () => {
+    const path = folder({
+      'manifest.json': {
+        artifacts: {
+          'Tree': { type: 'cdk:tree' },
+          'Front': stackArtifact('Front', 'aws://111122223333/eu-central-1'),
+          'assembly-Dev': { type: 'cdk:cloud-assembly', properties: { directoryName: 'assembly-Dev' } },
+        },
+      },
+      'Front.template.json': {
+        Resources: {
+          ...API,
+          Nested: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { ApiId: { Ref: 'Api' } } }, Metadata: { 'aws:asset:path': 'Nested.json' } },
+          Route: { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: { Ref: 'Api' }, RouteKey: { 'Fn::GetAtt': ['Nested', 'Outputs.Key'] } } },
+          Other: { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: { Ref: 'Api' }, RouteKey: { 'Fn::ImportValue': 'Back:Key' } } },
+        },
+      },
+      'Nested.json': {
+        Parameters: { ApiId: { Type: 'String' } },
+        Resources: { Route: { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: { Ref: 'ApiId' }, RouteKey: 'nested' } } },
+        Outputs: { Key: { Value: 'from-output' } },
+      },
+      'assembly-Dev/manifest.json': { artifacts: { Back: stackArtifact('Back') } },
+      'assembly-Dev/Back.template.json': {
+        Resources: { Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: { Definition: PASS } } },
+        Outputs: { Out: { Value: 'imported', Export: { Name: 'Back:Key' } } },
+      },
+    });
+
+    const { apis, stateMachines } = loadTemplate(path);
+
+    expect([...apis[0].routes.keys()].sort()).toEqual(['from-output', 'imported', 'nested']);
+    expect(apis[0]).toMatchObject({ region: 'eu-central-1', accountId: '111122223333' });
+    expect(stateMachines.map(({ logicalId }) => logicalId)).toEqual(['Machine']);
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ['without a manifest', {}, 'has no manifest.json: give a cdk.out folder'],
+    ['without a stack', { 'manifest.json': { artifacts: {} } }, 'names no stack'],
+  ])('fails %s', (_title, files, message) => {
+    expect(() => loadTemplate(folder(files))).toThrow(message);
+  });
+});
+
+test('fails for a parameter that no template has', () => {
+  const template = { Parameters: { Size: { Type: 'String', Default: 's' } }, Resources: API };
+
+  expect(() => loadTemplate(file(template), { parameters: { Sice: 'm' } })).toThrow('the template has no parameter Sice: Size');
+});
+
+test('fails for a file that does not exist', () => {
+  expect(() => loadTemplate('/nowhere/template.json')).toThrow('cannot read /nowhere/template.json: no such file or folder');
+});
