@@ -110,6 +110,11 @@ project.addTask('integ', { description: 'Compare the integration snapshots with 
 project.addTask('integ:update', { description: 'Write the integration snapshots, without a deployment', exec: `${integ} --update-on-failed --dry-run` });
 project.addTask('integ:deploy', { description: 'Deploy what has changed, and write its snapshot', exec: `${integ} --update-on-failed` });
 
+project.addTask('test:velocity', {
+  description: 'Render what the library emits with real Apache Velocity (needs Maven)',
+  exec: 'tsx test/velocity/run.ts',
+  receiveArgs: true,
+});
 project.addTask('rosetta', {
   description: 'Compile every sample of the README and the reference',
   exec: 'jsii-rosetta extract --strict',

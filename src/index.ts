@@ -1,7 +1,11 @@
 export { WebSocketStepFunctionsAsync } from './websocket-step-functions-async';
 export type { WebSocketStepFunctionsAsyncProps, WorkflowOptions } from './websocket-step-functions-async';
 export { WebSocketStepFunctionsIntegration } from './step-functions-integration';
-export type { WebSocketStepFunctionsIntegrationProps } from './step-functions-integration';
+export type {
+  ExecutionIntegrationProps, TaskAnswerIntegrationProps, WebSocketStepFunctionsIntegrationProps,
+} from './step-functions-integration';
+export { Invocation } from './invocation';
+export { ExecutionName } from './execution-name';
 export { ExecutionInput } from './execution-input';
 export type { EnvelopeOptions } from './execution-input';
 export { ClientResponse } from './client-response';

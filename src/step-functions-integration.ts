@@ -4,20 +4,38 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { ClientResponse } from './client-response';
 import { ExecutionInput } from './execution-input';
+import { ExecutionName } from './execution-name';
+import { Invocation } from './invocation';
 import { ApiPermissions } from './private/api-permissions';
-import { Fault } from './private/faults';
-import { replyTemplate } from './private/reply';
+import { DESCRIBE, ExecutionIntegration, STOP } from './private/execution-actions';
+import { Fault, faultsOfPaths } from './private/faults';
+import { ErrorCase, replyTemplate } from './private/reply';
 import { StatesActionIntegration } from './private/states-action-integration';
-import { define, escaped, jsonObject } from './private/vtl';
+import { FAILURE, HEARTBEAT, SUCCESS, TaskAnswerIntegration } from './private/task-answers';
+import { define, escaped } from './private/vtl';
 
 /**
  * Props of `WebSocketStepFunctionsIntegration`.
  */
 export interface WebSocketStepFunctionsIntegrationProps {
   /**
-   * The state machine that a message starts, Standard or Express; both asynchronously.
+   * The state machine that a message starts.
    */
   readonly stateMachine: sfn.IStateMachine;
+
+  /**
+   * Whether the route waits for the workflow: only for Express, and for 29 seconds at most.
+   *
+   * @default Invocation.ASYNCHRONOUS
+   */
+  readonly invocation?: Invocation;
+
+  /**
+   * How executions are named.
+   *
+   * @default - by Step Functions, each differently
+   */
+  readonly executionName?: ExecutionName;
 
   /**
    * What the workflow receives.
@@ -29,7 +47,7 @@ export interface WebSocketStepFunctionsIntegrationProps {
   /**
    * What the client receives when the workflow has started. Give the route `returnResponse: true` as well, unless it is `none()`.
    *
-   * @default ClientResponse.execution()
+   * @default - `ClientResponse.execution()`; synchronous, `ClientResponse.output()`
    */
   readonly response?: ClientResponse;
 
@@ -49,7 +67,71 @@ export interface WebSocketStepFunctionsIntegrationProps {
 }
 
 /**
- * Starts an execution of a state machine for each message of a route, with no Lambda in between. Works on any WebSocket API.
+ * Props of the integrations that ask after, or stop, an execution.
+ */
+export interface ExecutionIntegrationProps {
+  /**
+   * The Standard state machine whose executions the client may name, and no others. Express executions cannot be described or stopped.
+   */
+  readonly stateMachine: sfn.IStateMachine;
+
+  /**
+   * JSONPath of the execution's id in the message: the id that the client was given (`ClientResponse.executionId`), or with names per
+   * connection or principal, the one that it sent.
+   *
+   * @default '$.executionId'
+   */
+  readonly executionIdPath?: string;
+
+  /**
+   * How the executions are named: the same as where they are started. With names per connection or principal the client reaches only its
+   * own; else every execution whose id it knows.
+   *
+   * @default - the client reaches every execution whose id it knows
+   */
+  readonly executionName?: ExecutionName;
+
+  /**
+   * The role by which API Gateway calls Step Functions. It gets the right to this action on this state machine's executions.
+   *
+   * @default - a role made for the API, shared by all its integrations of this kind
+   */
+  readonly credentialsRole?: iam.IRole;
+}
+
+/**
+ * Props of the integrations that answer a task which waits for its token.
+ */
+export interface TaskAnswerIntegrationProps {
+  /**
+   * The Standard state machine whose tasks the client may answer, and no others.
+   */
+  readonly stateMachine: sfn.IStateMachine;
+
+  /**
+   * JSONPath of the task's token in the message.
+   *
+   * @default '$.taskToken'
+   */
+  readonly taskTokenPath?: string;
+
+  /**
+   * The role by which API Gateway calls Step Functions. It gets the right to this action for this state machine.
+   *
+   * @default - a role made for the API, shared by all its integrations of this kind
+   */
+  readonly credentialsRole?: iam.IRole;
+}
+
+/** A synchronous start answers 200 when the workflow has failed or timed out, too. */
+const FAILED: readonly ErrorCase[] = [
+  { condition: '"$!input.path(\'$.error\')" != ""', error: "$input.path('$.error')", text: '"$!input.path(\'$.cause\')"' },
+  { condition: '"$!input.path(\'$.status\')" != "SUCCEEDED"', error: "$input.path('$.status')", text: '"$!input.path(\'$.cause\')"' },
+];
+
+/**
+ * Starts an execution of a state machine for each message of a route, with no Lambda in between; its factories do the same for the other
+ * actions of Step Functions. Works on any WebSocket API.
  *
  * Several routes of one API may share an integration. The state machine also gets the right to post to the API's connections.
  *
@@ -63,6 +145,60 @@ export interface WebSocketStepFunctionsIntegrationProps {
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html
  */
 export class WebSocketStepFunctionsIntegration extends StatesActionIntegration {
+  /**
+   * Answers the status of the execution that the client names, its dates, and its output or error:
+   *
+   *     {"executionId":"66a1…","status":"SUCCEEDED","startDate":1.652716274909E9,"stopDate":1.652716279909E9,"output":…}
+   *
+   * @param id - id of the underlying `WebSocketIntegration` construct
+   * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
+   */
+  public static describeExecution(id: string, props: ExecutionIntegrationProps): apigwv2.WebSocketRouteIntegration {
+    return new ExecutionIntegration(id, DESCRIBE, props);
+  }
+
+  /**
+   * Stops the execution that the client names: `{"stopDate":1.652716279909E9}`.
+   *
+   * @param id - id of the underlying `WebSocketIntegration` construct
+   * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html
+   */
+  public static stopExecution(id: string, props: ExecutionIntegrationProps): apigwv2.WebSocketRouteIntegration {
+    return new ExecutionIntegration(id, STOP, props);
+  }
+
+  /**
+   * Answers a question of the workflow's (`SendToConnection` with WAIT_FOR_TASK_TOKEN) with the message's `output`, any JSON; the workflow
+   * goes on with it. The client hears `{"accepted":true,"requestId":"…"}`.
+   *
+   * @param id - id of the underlying `WebSocketIntegration` construct
+   * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html
+   */
+  public static sendTaskSuccess(id: string, props: TaskAnswerIntegrationProps): apigwv2.WebSocketRouteIntegration {
+    return new TaskAnswerIntegration(id, SUCCESS, props);
+  }
+
+  /**
+   * Answers a question of the workflow's with a failure: the message's `error` and `cause`.
+   *
+   * @param id - id of the underlying `WebSocketIntegration` construct
+   * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskFailure.html
+   */
+  public static sendTaskFailure(id: string, props: TaskAnswerIntegrationProps): apigwv2.WebSocketRouteIntegration {
+    return new TaskAnswerIntegration(id, FAILURE, props);
+  }
+
+  /**
+   * Tells the workflow that the answer to its question takes longer, so that the heartbeat timeout starts anew.
+   *
+   * @param id - id of the underlying `WebSocketIntegration` construct
+   * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskHeartbeat.html
+   */
+  public static sendTaskHeartbeat(id: string, props: TaskAnswerIntegrationProps): apigwv2.WebSocketRouteIntegration {
+    return new TaskAnswerIntegration(id, HEARTBEAT, props);
+  }
+
+  private readonly isSynchronous: boolean;
   private readonly executionInput: ExecutionInput;
   private readonly response: ClientResponse;
 
@@ -70,16 +206,26 @@ export class WebSocketStepFunctionsIntegration extends StatesActionIntegration {
    * @param id - id of the underlying `WebSocketIntegration` construct
    */
   constructor(id: string, private readonly props: WebSocketStepFunctionsIntegrationProps) {
-    super(id, 'StartExecution', props.credentialsRole);
+    const isSynchronous = props.invocation === Invocation.SYNCHRONOUS;
+    super(id, isSynchronous ? 'StartSyncExecution' : 'StartExecution', props.credentialsRole);
+    this.isSynchronous = isSynchronous;
     this.executionInput = props.executionInput ?? ExecutionInput.envelope();
-    this.response = props.response ?? ClientResponse.execution();
+    this.response = props.response ?? (isSynchronous ? ClientResponse.output() : ClientResponse.execution());
   }
 
   /**
    * @internal
    */
   public _faults(): Fault[] {
-    return this.executionInput._faults();
+    const { executionName, stateMachine } = this.props;
+    const faults = [...this.executionInput._faults(), ...faultsOfPaths({ executionName: executionName?._path })];
+    if (this.isSynchronous && stateMachine instanceof sfn.StateMachine && stateMachine.stateMachineType !== sfn.StateMachineType.EXPRESS) {
+      faults.push({ prop: 'invocation', got: 'SYNCHRONOUS for a Standard workflow', allowed: 'ASYNCHRONOUS, or an Express workflow' });
+    }
+    if (!this.isSynchronous && this.response._needsOutput) {
+      faults.push({ prop: 'response', got: 'the output of an asynchronous workflow', allowed: 'any other; or invocation: Invocation.SYNCHRONOUS' });
+    }
+    return faults;
   }
 
   /**
@@ -91,24 +237,30 @@ export class WebSocketStepFunctionsIntegration extends StatesActionIntegration {
       endpoint: `${api.apiId}.execute-api.${region}.${urlSuffix}`,
       stageName: this.props.stageName ?? '$context.stage',
     });
-    return define('executionInput', input) + jsonObject({
-      stateMachineArn: `"${this.props.stateMachine.stateMachineArn}"`,
-      input: `"${escaped('executionInput')}"`,
-    });
+    const { executionName, stateMachine } = this.props;
+    return (executionName?._forStart() ?? '')
+      + define('executionInput', input)
+      + `{"stateMachineArn":"${stateMachine.stateMachineArn}"`
+      + (executionName ? '#if($executionName != ""),"name":"$executionName"#end' : '')
+      + `,"input":"${escaped('executionInput')}"}`;
   }
 
   /**
    * @internal
    */
   protected _responseTemplate(): string {
-    return this.response._render(replyTemplate);
+    return this.response._render((reply) => replyTemplate(reply, ...(this.isSynchronous ? FAILED : [])));
   }
 
   /**
    * @internal
    */
   protected _grant(role: iam.IRole, permissions: ApiPermissions): void {
-    this.props.stateMachine.grantStartExecution(role);
+    if (this.isSynchronous) {
+      this.props.stateMachine.grantStartSyncExecution(role);
+    } else {
+      this.props.stateMachine.grantStartExecution(role);
+    }
     permissions.letReply(this.props.stateMachine, this.props.stageName ?? '*');
   }
 }

@@ -12,7 +12,7 @@ export function passing(stack: Stack, id = 'Pass'): sfn.DefinitionBody {
   return sfn.DefinitionBody.fromChainable(new sfn.Pass(stack, id));
 }
 
-/** Text with `Fn::Join`, `Ref` and `Fn::GetAtt` put in as `<name>`. */
+/** Text with `Fn::Join` done, and `Ref`, `Fn::GetAtt` and parts of an ARN put in as `<name>`. */
 export function textOf(value: any): string {
   if (typeof value !== 'object' || value === null) {
     return String(value);
@@ -20,6 +20,11 @@ export function textOf(value: any): string {
   if (value['Fn::Join']) {
     const [delimiter, parts] = value['Fn::Join'];
     return parts.map(textOf).join(delimiter);
+  }
+  if (value['Fn::Select']) {
+    // A part of an ARN: <4 of MyMachine>
+    const [index, { 'Fn::Split': [, whole] }] = value['Fn::Select'];
+    return `<${index} of ${textOf(whole).slice(1, -1)}>`;
   }
   return `<${value.Ref ?? value['Fn::GetAtt'].join('.')}>`;
 }

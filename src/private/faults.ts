@@ -44,3 +44,13 @@ export class Faults {
     }
   }
 }
+
+/** A path to a member, so plain that nothing in it can end the template's string that it stands in. */
+const MEMBER_PATH = /^\$(\.[A-Za-z_][\w-]*|\[\d+\])+$/;
+
+/** What is wrong with JSONPaths that stand in a template, by prop. */
+export function faultsOfPaths(paths: Record<string, string | undefined>): Fault[] {
+  return Object.entries(paths)
+    .filter(([, path]) => path !== undefined && !MEMBER_PATH.test(path))
+    .map(([prop, path]) => ({ prop, got: JSON.stringify(path), allowed: 'the JSONPath of a member, such as $.order.id' }));
+}

@@ -46,3 +46,14 @@ export function closed(text: string): string {
 export function define(name: string, body: string): string {
   return `#define($${name})${closed(body)}#end\n`;
 }
+
+/**
+ * What a reference renders, in letters, digits, `-` and `_` only, and different for every different value: other characters, and `_`, become
+ * `_` and the two hexadecimal digits of each of their bytes. Names of executions that can be logged have these characters.
+ *
+ * `escapeJavaScript` first, since it knows lone surrogates, which have no bytes.
+ */
+export function nameSafe(reference: string): string {
+  return `$util.urlEncode($util.escapeJavaScript("$!${reference}"))`
+    + '.replaceAll("_","_5F").replaceAll("[.]","_2E").replaceAll("[*]","_2A").replaceAll("[+]","_20").replaceAll("%","_")';
+}

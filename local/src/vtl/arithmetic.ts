@@ -1,6 +1,7 @@
 import { BigDecimal, bigDecimalFrom } from './big-decimal';
 import { print } from './print';
 import type { BinaryOperator } from './tree';
+import { javaEquals } from './values';
 import type { Value } from './values';
 
 /** Integer, Long and BigInteger; Double; BigDecimal. */
@@ -63,11 +64,11 @@ export function applyOperator(operator: BinaryOperator, left: Value, right: Valu
 }
 
 /** Equality of `==`: numbers by value, others by `equals` or, when their types differ, by what they print. */
-export function looselyEqual(left: Value, right: Value, equals: (left: Value, right: Value) => boolean): boolean {
+export function looselyEqual(left: Value, right: Value): boolean {
   if (isNumber(left) && isNumber(right)) {
     return compareNumbers(left, right) === 0;
   }
-  return equals(left, right) || print(left) === print(right);
+  return javaEquals(left, right) || print(left) === print(right);
 }
 
 export function compareNumbers(left: JavaNumber, right: JavaNumber): number {

@@ -116,6 +116,14 @@ class CanonicalReader {
 
   private scalarEnd(at: number): number {
     let end = at;
+    while (isDigit(this.text.charCodeAt(end))) {
+      end++;
+    }
+    // Natural numbers are by far the most frequent scalars.
+    const natural = end > at && end - at <= MAX_INTEGER_DIGITS && (end === at + 1 || this.text.charCodeAt(at) !== CODE.zero);
+    if (natural && !isScalarCode(this.text.charCodeAt(end))) {
+      return end;
+    }
     while (isScalarCode(this.text.charCodeAt(end))) {
       end++;
     }
@@ -131,8 +139,12 @@ function isCanonicalScalar(scalar: string): boolean {
     || (scalar.length <= MAX_DECIMAL_LENGTH && scalar !== '' && Number.isFinite(Number(scalar)) && printDouble(Number(scalar)) === scalar);
 }
 
+function isDigit(code: number): boolean {
+  return code >= CODE.zero && code <= CODE.nine;
+}
+
 /** Letters, digits, and what else stands in numbers. */
 function isScalarCode(code: number): boolean {
-  return (code >= CODE.zero && code <= CODE.nine) || (code >= CODE.lowerA && code <= CODE.lowerZ)
+  return isDigit(code) || (code >= CODE.lowerA && code <= CODE.lowerZ)
     || code === CODE.minus || code === CODE.dot || code === CODE.upperE;
 }

@@ -5,7 +5,7 @@ import { getIndex, getProperty, invokeMethod, setIndex, setProperty } from './me
 import { print } from './print';
 import { EvaluationError, positionAt, TemplateError } from './template-error';
 import type { Access, Block, Expression, ForeachNode, ReferenceNode, Statement } from './tree';
-import { javaEquals, JavaList, JavaMap } from './values';
+import { JavaList, JavaMap } from './values';
 import type { JavaObject, Value } from './values';
 
 /** API Gateway's quota of iterations of one `#foreach`. */
@@ -212,9 +212,9 @@ export class Evaluator {
       case '||':
         return this.isTrue(left) || this.isTrue(right);
       case '==':
-        return looselyEqual(this.value(left), this.value(right), javaEquals);
+        return looselyEqual(this.value(left), this.value(right));
       case '!=':
-        return !looselyEqual(this.value(left), this.value(right), javaEquals);
+        return !looselyEqual(this.value(left), this.value(right));
       default:
         return checkSize(applyOperator(operator, this.value(left), this.value(right)));
     }

@@ -3,7 +3,7 @@ import { Json, JsonObject } from '../../src/states/json';
 import { Variables } from '../../src/states/runtime/variables';
 
 /** A scope for expressions, empty where nothing is given. */
-export function scopeOf(parts: { data?: Json; input?: Json; result?: Json; errorOutput?: Json; variables?: JsonObject; context?: Json }): EvaluationScope {
+export function scopeOf(parts: Partial<Record<'data' | 'input' | 'result' | 'errorOutput' | 'context', Json>> & { variables?: JsonObject }): EvaluationScope {
   const variables = new Variables();
   variables.assign(parts.variables ?? {});
   return {
@@ -13,5 +13,6 @@ export function scopeOf(parts: { data?: Json; input?: Json; result?: Json; error
     errorOutput: parts.errorOutput,
     variables,
     context: () => parts.context ?? {},
+    checkCancelled: () => undefined,
   };
 }

@@ -181,6 +181,7 @@ describe('limits', () => {
   it.each([
     ['texts that double', '#set($s = "xxxxxxxx")#foreach($i in [1..100])#set($s = "$s$s")#end'],
     ['numbers that square', '#set($n = 9)#foreach($i in [1..100])#set($n = $n * $n)#end'],
+    ['exponents that double', '#set($n = 1e999)#foreach($i in [1..100])#set($n = $n * $n)#end'],
     ['lists that double', '#set($l = [1, 2, 3])#foreach($i in [1..100])#set($ok = $l.addAll($l))#end'],
     ['a list in itself, compared', '#set($a = [1])#set($b = [1])#set($ok = $a.add($b))#set($ok = $b.add($a))#if($a == $b)#end'],
     ['a list of a list in itself, printed', '#set($a = [1])#set($b = [1])#set($ok = $a.add($b))#set($ok = $b.add($a))$a'],

@@ -15,6 +15,8 @@ export interface EvaluationScope {
   readonly variables: Variables;
   /** The context object: `$$` in JSONPath, `$states.context` in JSONata. */
   context(): Json;
+  /** Throws if nobody waits for the value any more. */
+  checkCancelled(): void;
 }
 
 /**

@@ -1,11 +1,31 @@
 import jsonata from 'jsonata';
 import { EvaluationScope } from '../dataflow/expression';
-import { queryError } from '../errors';
+import { Cancelled, queryError } from '../errors';
 import { Json, JsonObject, isObject, toJson } from '../json';
 import { ADDED_FUNCTIONS, REMOVED_FUNCTIONS } from './functions';
 
 /** What stops a runaway expression: milliseconds of evaluation, nesting, and the length of a list. */
-const GUARDRAILS: jsonata.JsonataOptions = { timeout: 5_000, stack: 1_000, sequence: 1_000_000 };
+const GUARDRAILS: jsonata.JsonataOptions = { timeout: 5_000, stack: 5_000, sequence: 1_000_000 };
+
+/** JSONata calls what is bound to this name at every step. */
+const EVERY_STEP = Symbol.for('jsonata.__evaluate_entry') as unknown as string;
+
+/** After how many steps other executions, timers and stops get their turn: JSONata alone would keep them waiting. */
+const STEPS_PER_TURN = 10_000;
+
+/** Where an evaluation finds whether to go on. No expression can name it: names have no blanks. */
+const CHECK_CANCELLED = 'check cancelled';
+
+let steps = 0;
+
+async function takeTurns(environment: jsonata.Environment): Promise<void> {
+  await new Promise(resolve => setImmediate(resolve));
+  (environment.lookup(CHECK_CANCELLED) as () => void)();
+}
+
+function onStep(_expression: unknown, _input: unknown, environment: jsonata.Environment): Promise<void> | undefined {
+  return ++steps % STEPS_PER_TURN === 0 ? takeTurns(environment) : undefined;
+}
 
 /** The text between `{%` and `%}` if a value is a JSONata expression, which is the whole string or none of it. */
 export function jsonataSource(value: Json): string | undefined {
@@ -24,6 +44,9 @@ export function compileJsonata(source: string, field: string): (scope: Evaluatio
     try {
       value = await expression.evaluate(undefined, bindings(scope));
     } catch (error) {
+      if (error instanceof Cancelled) {
+        throw error;
+      }
       throw failure(`threw an error during evaluation. ${describe(error)}`);
     }
     if (value === undefined) {
@@ -60,13 +83,14 @@ function parse(source: string): jsonata.Expression {
   for (const { name, signature, apply } of ADDED_FUNCTIONS) {
     expression.registerFunction(name, apply as (...args: unknown[]) => unknown, signature);
   }
+  expression.assign(EVERY_STEP, onStep);
   for (const name of REMOVED_FUNCTIONS) {
     expression.assign(name, undefined);
   }
   return expression;
 }
 
-function bindings(scope: EvaluationScope): Record<string, Json> {
+function bindings(scope: EvaluationScope): Record<string, unknown> {
   const states: JsonObject = { input: scope.input };
   if (scope.result !== undefined) {
     states.result = scope.result;
@@ -75,7 +99,7 @@ function bindings(scope: EvaluationScope): Record<string, Json> {
     states.errorOutput = scope.errorOutput;
   }
   Object.defineProperty(states, 'context', { get: () => scope.context(), enumerable: true });
-  const bound: Record<string, Json> = {};
+  const bound: Record<string, unknown> = { [CHECK_CANCELLED]: () => scope.checkCancelled() };
   for (const [name, value] of scope.variables.entries()) {
     bound[name] = value;
   }

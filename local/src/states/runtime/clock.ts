@@ -26,7 +26,8 @@ export class Clock {
 
   /** Calls back after so many milliseconds of this clock; they may be more than one timer can hold. */
   public after(milliseconds: number, callback: () => void): Alarm {
-    let remaining = Math.max(0, milliseconds / this.scale);
+    // Timers drop fractions: rounded up, nothing happens too early.
+    let remaining = Math.max(0, Math.ceil(milliseconds / this.scale));
     let timer: NodeJS.Timeout;
     const set = (): void => {
       const step = Math.min(remaining, LONGEST_TIMER);

@@ -57,6 +57,10 @@ export class Visit implements WritableScope {
     return context;
   }
 
+  public checkCancelled(): void {
+    this.flow.cancellation.check();
+  }
+
   /** An error of this state as the execution reports it. */
   public failure(error: EvaluationError): StateFailure {
     return new StateFailure(

@@ -45,7 +45,7 @@ function recordScheduled(visit: Visit, prefix: string, about: EventDetails, reso
   const sent = JSON.stringify(settings.parameters);
   visit.flow.record(`${prefix}Scheduled`, {
     ...about,
-    ...(resource.kind === 'service' ? { parameters: sent } : { input: sent }),
+    ...(resource.kind === 'service' ? { parameters: sent, region: visit.flow.execution.stateMachineArn.split(':')[3] } : { input: sent }),
     ...(settings.timeoutSeconds === undefined ? {} : { timeoutInSeconds: settings.timeoutSeconds }),
     ...(settings.heartbeatSeconds === undefined ? {} : { heartbeatInSeconds: settings.heartbeatSeconds }),
     ...(settings.credentials === undefined ? {} : { taskCredentials: settings.credentials }),

@@ -43,7 +43,7 @@ describe('intrinsic functions', () => {
     ["States.StringToJson('{')", 'not valid JSON'],
     ["States.MathAdd('1', 2)", 'argument 1 must be an integer'],
     ['States.ArrayLength(1)', 'argument 1 must be an array'],
-    ["States.ArrayGetItem(States.Array(), 0)", 'out of bounds'],
+    ['States.ArrayGetItem(States.Array(), 0)', 'out of bounds'],
     ['States.ArrayPartition(States.Array(1), 0)', 'positive integer'],
     ['States.ArrayRange(1, 2, 0)', 'cannot be 0'],
     ['States.ArrayRange(1, 5000, 1)', 'more than 1000 items'],

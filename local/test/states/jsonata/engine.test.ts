@@ -1,5 +1,6 @@
 import { Json, JsonObject } from '../../../src/states/json';
 import { compileJsonata, jsonataSource } from '../../../src/states/jsonata/engine';
+import { machineOf } from '../play';
 import { scopeOf } from '../scope';
 
 const evaluate = (source: string, parts: { input?: Json; variables?: JsonObject; result?: Json } = {}): Promise<Json> =>
@@ -52,6 +53,15 @@ describe('JSONata engine', () => {
     ['an endless list', '$map([1..5000000], function($x){$x})', 'D2015'],
   ])('fails to run away: %s', async (_, source, code) => {
     await expect(evaluate(source)).rejects.toThrow(code);
+  });
+
+  test('an endless expression lets the machine time out', async () => {
+    // GIVEN an expression that would take seconds to be stopped
+    const states = { A: { Type: 'Pass', Output: '{% ($f := function($x){$f($x)}; $f(1)) %}', End: true } };
+    const machine = machineOf(states, {}, { QueryLanguage: 'JSONata', TimeoutSeconds: 60 });
+
+    // THEN
+    expect(await machine.execute({}, { timeScale: 1000 })).toEqual({ status: 'TIMED_OUT' });
   });
 
   test('fails for a text that is not JSONata', () => {

@@ -11,12 +11,14 @@ const SHOP: Json = {
     { title: 'B', price: 15, tags: ['x', 'y'] },
     { title: 'C', price: 25, isbn: '1' },
   ],
-  owner: { 'first name': 'Jo', age: 40 },
+  owner: { 'first name': 'Jo', 'age': 40 },
   list: [3, 1, 2],
   nothing: null,
 };
 
-const evaluate = (text: string, data: Json = SHOP): Json => evaluatePath(parseJsonPath(text), scopeOf({ data, variables: { v: [1, 2] }, context: { A: 1 } }));
+function evaluate(text: string, data: Json = SHOP): Json {
+  return evaluatePath(parseJsonPath(text), scopeOf({ data, variables: { v: [1, 2] }, context: { A: 1 } }));
+}
 
 describe('JSONPath evaluator', () => {
   test.each<[string, Json]>([
@@ -83,7 +85,7 @@ describe('JSONPath evaluator', () => {
     ['$.owner.age.x', "Expected to find an object with property ['x'] in path $['owner']['age'] but found 'java.lang.Integer'."],
     ['$.nothing.x', "Expected to find an object with property ['x'] in path $['nothing'] but found 'null'."],
     ['$.nothing[0]', "The path $['nothing'] is null"],
-    ['$.owner[0]', "Filter: [0] can only be applied to arrays. Current context is: {first name=Jo, age=40}"],
+    ['$.owner[0]', 'Filter: [0] can only be applied to arrays. Current context is: {first name=Jo, age=40}'],
     ['$unknown', 'No results for path'],
   ])('fails at %s', (path, message) => {
     expect(() => evaluate(path)).toThrow(message);

@@ -1,0 +1,81 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { executionArn } from './execution-arn';
+import { Fault, faultsOfPaths } from './faults';
+import { replyTemplate } from './reply';
+import { StatesActionIntegration } from './states-action-integration';
+import { escaped, jsonObject, jsonString } from './vtl';
+import { ExecutionName } from '../execution-name';
+import type { ExecutionIntegrationProps } from '../step-functions-integration';
+
+/** An action on one execution, and what the client hears of it. */
+interface ExecutionAction {
+  readonly name: string;
+  readonly reply: string;
+}
+
+/** A member that is there only if Step Functions answers it: the text, where the reference is not empty. */
+const ifAnswered = (member: string, text: string) => `#if("$!input.path('$.${member}')" != ""),"${member}":${text}#end`;
+
+/** The status, the dates, and how it ended. Not the ARNs, nor the input, which holds the envelope. */
+export const DESCRIBE: ExecutionAction = {
+  name: 'DescribeExecution',
+  reply: `{"executionId":${jsonString("input.path('$.name')")}`
+    + ',"status":"$input.path(\'$.status\')","startDate":$input.json(\'$.startDate\')'
+    + ifAnswered('stopDate', "$input.json('$.stopDate')")
+    // Already JSON, in a string.
+    + ifAnswered('output', "$input.path('$.output')")
+    + ifAnswered('error', jsonString("input.path('$.error')"))
+    + ifAnswered('cause', jsonString("input.path('$.cause').replaceAll('arn:[^ ,]*', 'arn:***')"))
+    + '}',
+};
+
+/** When it was stopped; of one that had ended before, when it ended. */
+export const STOP: ExecutionAction = {
+  name: 'StopExecution',
+  reply: '{"stopDate":$input.json(\'$.stopDate\')}',
+};
+
+/**
+ * Asks after, or stops, the execution whose id the client sends.
+ *
+ * @internal
+ */
+export class ExecutionIntegration extends StatesActionIntegration {
+  constructor(id: string, private readonly execution: ExecutionAction, private readonly props: ExecutionIntegrationProps) {
+    super(id, execution.name, props.credentialsRole);
+  }
+
+  /**
+   * @internal
+   */
+  public _faults(): Fault[] {
+    return faultsOfPaths({ executionIdPath: this.props.executionIdPath });
+  }
+
+  /**
+   * @internal
+   */
+  protected _requestTemplate(): string {
+    const { executionIdPath = '$.executionId', executionName = ExecutionName.fromMessage(), stateMachine } = this.props;
+    return executionName._forLookup(executionIdPath)
+      + jsonObject({ executionArn: `"${executionArn(stateMachine, escaped('executionName'))}"` });
+  }
+
+  /**
+   * @internal
+   */
+  protected _responseTemplate(): string {
+    return replyTemplate(this.execution.reply);
+  }
+
+  /**
+   * @internal
+   */
+  protected _grant(role: iam.IRole): void {
+    iam.Grant.addToPrincipal({
+      grantee: role,
+      actions: [`states:${this.execution.name}`],
+      resourceArns: [executionArn(this.props.stateMachine, '*')],
+    });
+  }
+}
