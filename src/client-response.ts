@@ -24,12 +24,12 @@ export abstract class ClientResponse {
    *
    *     {"executionId":"66a1…","startDate":1.652716274909E9}
    *
-   * The id of an Express execution has two parts, `<name>:<id>`.
+   * It is the execution's name, `$$.Execution.Name` in the workflow.
    */
   public static executionId(): ClientResponse {
     return new TwoWayResponse(
-      // Everything up to the seventh colon: arn:aws:states:<region>:<account>:execution:<state machine>:<name>
-      `#set($executionId = $input.path('$.executionArn').replaceAll('^([^:]*:){7}', ''))${jsonObject({
+      // arn:aws:states:<region>:<account>:execution:<state machine>:<name>, and one part more for Express
+      `#set($executionId = $input.path('$.executionArn').replaceAll('^([^:]*:){7}', '').replaceAll(':.*$', ''))${jsonObject({
         executionId: jsonString('executionId'),
         startDate: "$input.json('$.startDate')",
       })}`,

@@ -1,5 +1,7 @@
-export { WebSocketStepFunctionsAsync } from './websocket-step-functions-async';
-export type { WebSocketStepFunctionsAsyncProps, WorkflowOptions } from './websocket-step-functions-async';
+export { TaskAnswer, WebSocketStepFunctionsAsync } from './websocket-step-functions-async';
+export type {
+  AnswerRouteOptions, ExecutionRouteOptions, WebSocketStepFunctionsAsyncProps, WorkflowOptions,
+} from './websocket-step-functions-async';
 export { WebSocketStepFunctionsIntegration } from './step-functions-integration';
 export type {
   ExecutionIntegrationProps, TaskAnswerIntegrationProps, WebSocketStepFunctionsIntegrationProps,
@@ -13,3 +15,6 @@ export { SendToConnection } from './send-to-connection';
 export type {
   SendToConnectionJsonataProps, SendToConnectionJsonPathProps, SendToConnectionOptions, SendToConnectionProps,
 } from './send-to-connection';
+export { CloseConnection } from './close-connection';
+export type { CloseConnectionJsonataProps, CloseConnectionJsonPathProps, CloseConnectionProps } from './close-connection';
+export type { ConnectionOptions } from './connection-options';

@@ -1,13 +1,13 @@
-import { Aws, Duration } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { ConnectionOptions } from './connection-options';
+import { ConnectionTask, GONE } from './private/connection-task';
 import { Faults } from './private/faults';
 
 /**
  * Options of `SendToConnection` in either query language.
  */
-export interface SendToConnectionOptions {
+export interface SendToConnectionOptions extends ConnectionOptions {
   /**
    * What the client receives: one frame of JSON, at most 128 KB.
    *
@@ -16,33 +16,12 @@ export interface SendToConnectionOptions {
   readonly message: sfn.TaskInput;
 
   /**
-   * The connection's id: a JSONPath (`sfn.JsonPath.stringAt('$.connectionId')`) or a JSONata expression.
+   * Whether the message, an object, also gets the execution's id, as `executionId`: the id of `ClientResponse.executionId`, so that a client
+   * knows which of its requests it hears of.
    *
-   * @default - the connection whose message started the execution: `connection.id` of the execution's input
+   * @default false
    */
-  readonly connectionId?: string;
-
-  /**
-   * Host name of the API's own endpoint, `<api id>.execute-api.<region>.<suffix>`, literal, JSONPath or JSONata expression. A custom
-   * domain's name does not work: Step Functions cannot call it.
-   *
-   * @default - `connection.endpoint` of the execution's input
-   */
-  readonly endpoint?: string;
-
-  /**
-   * Name of the stage, literal, JSONPath or JSONata expression.
-   *
-   * @default - `connection.stage` of the execution's input
-   */
-  readonly stageName?: string;
-
-  /**
-   * Whether to try again when API Gateway is throttled or fails: 429, 500, 502, 503 and 504, six times at most, a second apart at first.
-   *
-   * @default true
-   */
-  readonly retryOnServiceExceptions?: boolean;
+  readonly includeExecutionId?: boolean;
 }
 
 /**
@@ -71,18 +50,19 @@ export interface SendToConnectionProps extends sfn.TaskStateBaseProps, SendToCon
  * to that API. `WebSocketStepFunctionsAsync` and `WebSocketStepFunctionsIntegration` grant the state machine the right to do so; another
  * API's must be granted (`execute-api:ManageConnections`).
  *
- * A client that has left is the error `SendToConnection.GONE`: catch it, or the execution fails.
+ * A client that has left is the error `SendToConnection.GONE`: catch it, or let `ignoreGone` see to it, or the execution fails.
  *
- * With `IntegrationPattern.WAIT_FOR_TASK_TOKEN` the message also holds the task's token as `taskToken`, unless it has one already.
+ * With `IntegrationPattern.WAIT_FOR_TASK_TOKEN` it is a question: the message also holds the task's token as `taskToken`, unless it has one
+ * already, and the state's result is what the client answers (`WebSocketStepFunctionsAsync.addAnswerRoute`).
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-api-gateway.html
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
-export class SendToConnection extends sfn.TaskStateBase {
+export class SendToConnection extends ConnectionTask {
   /**
    * Name of the error when the client has left, or has not finished connecting.
    */
-  public static readonly GONE = 'ApiGateway.410';
+  public static readonly GONE = GONE;
 
   /**
    * Sends a message, with JSONPath.
@@ -98,93 +78,38 @@ export class SendToConnection extends sfn.TaskStateBase {
     return new SendToConnection(scope, id, { ...props, queryLanguage: sfn.QueryLanguage.JSONATA });
   }
 
-  protected readonly taskMetrics?: sfn.TaskMetricsConfig;
-  protected readonly taskPolicies?: iam.PolicyStatement[];
-
   constructor(scope: Construct, id: string, private readonly props: SendToConnectionProps) {
-    super(scope, id, props);
+    super(scope, id, 'POST', props);
+    const { includeExecutionId, integrationPattern, message } = props;
     const faults = new Faults(this);
-    if (props.integrationPattern === sfn.IntegrationPattern.RUN_JOB) {
+    if (integrationPattern === sfn.IntegrationPattern.RUN_JOB) {
       faults.add({ prop: 'integrationPattern', got: 'RUN_JOB', allowed: 'REQUEST_RESPONSE and WAIT_FOR_TASK_TOKEN; a message is no job' });
     }
-    if (this.waitsForToken && props.message.type !== sfn.InputType.OBJECT && !holdsTaskToken(props.message.value)) {
+    if (message.type !== sfn.InputType.OBJECT && (includeExecutionId || (this._waitsForToken && !holdsTaskToken(message.value)))) {
       faults.add({
         prop: 'message',
-        got: 'text or a path, and WAIT_FOR_TASK_TOKEN',
-        allowed: 'an object, which the task token is added to; use sfn.TaskInput.fromObject',
+        got: `text or a path, and ${includeExecutionId ? 'includeExecutionId' : 'WAIT_FOR_TASK_TOKEN'}`,
+        allowed: 'an object, which members can be added to; use sfn.TaskInput.fromObject',
       });
     }
     faults.throwIfAny();
-    if (props.retryOnServiceExceptions ?? true) {
-      this.addRetry({
-        errors: [429, 500, 502, 503, 504].map((status) => `ApiGateway.${status}`),
-        interval: Duration.seconds(1),
-        maxAttempts: 6,
-        backoffRate: 2,
-        jitterStrategy: sfn.JitterType.FULL,
-      });
-    }
   }
 
   /**
    * @internal
    */
-  protected _renderTask(topLevelQueryLanguage?: sfn.QueryLanguage): any {
-    const language = sfn._getActualQueryLanguage(topLevelQueryLanguage, this.props.queryLanguage);
-    const inJsonata = language === sfn.QueryLanguage.JSONATA;
-    const suffix = this.waitsForToken ? '.waitForTaskToken' : '';
-    return {
-      Resource: `arn:${Aws.PARTITION}:states:::apigateway:invoke${suffix}`,
-      ...this._renderParametersOrArguments({
-        ApiEndpoint: this.props.endpoint ?? this.fromInput('endpoint', inJsonata),
-        Method: 'POST',
-        Stage: this.props.stageName ?? this.fromInput('stage', inJsonata),
-        Path: this.path(inJsonata),
-        RequestBody: this.body(inJsonata),
-        // Without it, Step Functions drops every member that is null.
-        AllowNullValues: true,
-        AuthType: 'IAM_ROLE',
-      }, language),
-      ...this.passInputThrough(inJsonata),
+  protected _renderBody(inJsonata: boolean): object {
+    const { includeExecutionId, message: { value } } = this.props;
+    const addsToken = this._waitsForToken && !holdsTaskToken(value);
+    const more = {
+      ...(includeExecutionId && { executionId: inJsonata ? '{% $states.context.Execution.Name %}' : sfn.JsonPath.executionName }),
+      ...(addsToken && { taskToken: inJsonata ? '{% $states.context.Task.Token %}' : sfn.JsonPath.taskToken }),
     };
-  }
-
-  private get waitsForToken(): boolean {
-    return this.props.integrationPattern === sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN;
-  }
-
-  /** A member of the execution input's `connection`, wherever in the workflow this state is. */
-  private fromInput(member: string, inJsonata: boolean): string {
-    return inJsonata
-      ? `{% $states.context.Execution.Input.connection.${member} %}`
-      : sfn.JsonPath.stringAt(`$$.Execution.Input.connection.${member}`);
-  }
-
-  private path(inJsonata: boolean): string {
-    // The id as it is: Step Functions encodes it.
-    const id = this.props.connectionId ?? this.fromInput('id', inJsonata);
-    if (!inJsonata) {
-      return sfn.JsonPath.format('/@connections/{}', id);
-    }
-    const expression = /^\{%(.*)%\}$/s.exec(id)?.[1].trim();
-    return expression === undefined ? `/@connections/${id}` : `{% '/@connections/' & (${expression}) %}`;
-  }
-
-  private body(inJsonata: boolean): any {
-    const { type, value } = this.props.message;
-    if (!this.waitsForToken || type !== sfn.InputType.OBJECT || holdsTaskToken(value)) {
-      return value;
-    }
-    return { ...value, taskToken: inJsonata ? '{% $states.context.Task.Token %}' : sfn.JsonPath.taskToken };
-  }
-
-  /** What API Gateway answers is of no use to the workflow, so that the state passes its input on if nothing else was asked for. */
-  private passInputThrough(inJsonata: boolean): object {
-    const { outputs, outputPath, resultPath, resultSelector } = this.props;
-    if (inJsonata) {
-      return outputs === undefined ? { Output: '{% $states.input %}' } : {};
-    }
-    return [outputPath, resultPath, resultSelector].every((prop) => prop === undefined) ? { ResultPath: null } : {};
+    return {
+      RequestBody: Object.keys(more).length > 0 ? { ...value, ...more } : value,
+      // Without it, Step Functions drops every member that is null.
+      AllowNullValues: true,
+    };
   }
 }
 

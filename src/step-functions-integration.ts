@@ -1,4 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -7,6 +6,7 @@ import { ExecutionInput } from './execution-input';
 import { ExecutionName } from './execution-name';
 import { Invocation } from './invocation';
 import { ApiPermissions } from './private/api-permissions';
+import { endpointOf } from './private/endpoint';
 import { DESCRIBE, ExecutionIntegration, STOP } from './private/execution-actions';
 import { Fault, faultsOfPaths } from './private/faults';
 import { ErrorCase, replyTemplate } from './private/reply';
@@ -232,9 +232,8 @@ export class WebSocketStepFunctionsIntegration extends StatesActionIntegration {
    * @internal
    */
   protected _requestTemplate(api: apigwv2.IWebSocketApi): string {
-    const { region, urlSuffix } = Stack.of(api);
     const input = this.executionInput._render({
-      endpoint: `${api.apiId}.execute-api.${region}.${urlSuffix}`,
+      endpoint: endpointOf(api),
       stageName: this.props.stageName ?? '$context.stage',
     });
     const { executionName, stateMachine } = this.props;

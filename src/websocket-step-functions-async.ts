@@ -6,11 +6,14 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { ClientResponse } from './client-response';
 import { ExecutionInput } from './execution-input';
+import { ExecutionName } from './execution-name';
+import { Invocation } from './invocation';
 import { AcceptConnection } from './private/accept-connection';
 import { ApiPermissions, executeApiArn, INVOKE, MANAGE_CONNECTIONS } from './private/api-permissions';
+import { CompletionNotifier } from './private/completion-notifier';
 import { Deployment } from './private/deployment';
 import { Fault, Faults } from './private/faults';
-import { WebSocketStepFunctionsIntegration } from './step-functions-integration';
+import { ExecutionIntegrationProps, WebSocketStepFunctionsIntegration } from './step-functions-integration';
 
 /**
  * A workflow, and the routes that start it. Give exactly one of `definitionBody` and `stateMachine`.
@@ -31,7 +34,7 @@ export interface WorkflowOptions {
   readonly stateMachine?: sfn.IStateMachine;
 
   /**
-   * The workflow's type. Messages start both asynchronously.
+   * The workflow's type.
    *
    * @default sfn.StateMachineType.STANDARD
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
@@ -90,6 +93,13 @@ export interface WorkflowOptions {
   readonly routeKeys?: string[];
 
   /**
+   * Whether the client's message waits for the workflow: only for Express, and for 29 seconds at most.
+   *
+   * @default Invocation.ASYNCHRONOUS
+   */
+  readonly invocation?: Invocation;
+
+  /**
    * What the workflow receives.
    *
    * @default ExecutionInput.envelope()
@@ -97,11 +107,92 @@ export interface WorkflowOptions {
   readonly executionInput?: ExecutionInput;
 
   /**
+   * How executions are named, so that a message that is sent twice starts one.
+   *
+   * @default - by Step Functions, each differently
+   */
+  readonly executionName?: ExecutionName;
+
+  /**
    * What the client receives when the workflow has started.
    *
-   * @default ClientResponse.execution()
+   * @default - `ClientResponse.execution()`; synchronous, `ClientResponse.output()`
    */
   readonly response?: ClientResponse;
+
+  /**
+   * Whether the client hears of the end of every execution, however it ends, without a state in the workflow:
+   *
+   *     {"executionId":"66a1…","status":"FAILED","error":"…","cause":"…"}
+   *
+   * `status` is SUCCEEDED (with `output`), FAILED, TIMED_OUT or ABORTED. An output too large for a frame is said to be so, and can be had
+   * from the status route. Only for Standard: Step Functions sends no events for Express executions. The events are sent at best effort.
+   *
+   * The execution's input has to hold the envelope's `connection.id`; an execution without one notifies nobody.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
+   */
+  readonly notifyCompletion?: boolean;
+}
+
+/**
+ * Options of the routes that ask after, or stop, an execution.
+ */
+export interface ExecutionRouteOptions {
+  /**
+   * The state machine whose executions the client may name.
+   *
+   * @default - the construct's own workflow
+   */
+  readonly stateMachine?: sfn.IStateMachine;
+
+  /**
+   * JSONPath of the execution's id in the message.
+   *
+   * @default '$.executionId'
+   */
+  readonly executionIdPath?: string;
+}
+
+/**
+ * What a client's answer to a question of the workflow's means.
+ */
+export enum TaskAnswer {
+  /** The workflow goes on with the message's `output`, any JSON. */
+  SUCCESS = 'SUCCESS',
+
+  /** The task fails with the message's `error` and `cause`. */
+  FAILURE = 'FAILURE',
+
+  /** The answer takes longer: the heartbeat timeout starts anew. */
+  HEARTBEAT = 'HEARTBEAT',
+}
+
+/**
+ * Options of the routes that answer a question of the workflow's.
+ */
+export interface AnswerRouteOptions {
+  /**
+   * What the answer means.
+   *
+   * @default TaskAnswer.SUCCESS
+   */
+  readonly answer?: TaskAnswer;
+
+  /**
+   * The state machine that asked.
+   *
+   * @default - the construct's own workflow
+   */
+  readonly stateMachine?: sfn.IStateMachine;
+
+  /**
+   * JSONPath of the task's token in the message.
+   *
+   * @default '$.taskToken'
+   */
+  readonly taskTokenPath?: string;
 }
 
 /**
@@ -141,6 +232,15 @@ export interface WebSocketStepFunctionsAsyncProps extends WorkflowOptions {
 const CONNECT = '$connect';
 const DEFAULT = '$default';
 const DISCONNECT = '$disconnect';
+
+const ANSWERS = {
+  [TaskAnswer.SUCCESS]: WebSocketStepFunctionsIntegration.sendTaskSuccess,
+  [TaskAnswer.FAILURE]: WebSocketStepFunctionsIntegration.sendTaskFailure,
+  [TaskAnswer.HEARTBEAT]: WebSocketStepFunctionsIntegration.sendTaskHeartbeat,
+};
+
+/** API Gateway waits no longer for an integration. */
+const MAXIMUM_SYNCHRONOUS_SECONDS = 29;
 
 /**
  * A WebSocket API in front of workflows: each message starts an execution, with no Lambda in between. The client hears the execution's
@@ -190,6 +290,9 @@ export class WebSocketStepFunctionsAsync extends Construct {
   private readonly authorizer: apigwv2.IWebSocketRouteAuthorizer;
   private readonly routeKeys = new Set<string>();
   private readonly integrations = new Map<string, WebSocketStepFunctionsIntegration>();
+  /** How the executions that the routes start are named, so that other routes find them. */
+  private readonly executionNames = new Map<sfn.IStateMachine, ExecutionName>();
+  private notifier?: CompletionNotifier;
 
   constructor(scope: Construct, id: string, props: WebSocketStepFunctionsAsyncProps) {
     super(scope, id);
@@ -260,6 +363,48 @@ export class WebSocketStepFunctionsAsync extends Construct {
   }
 
   /**
+   * Adds a route on which clients ask after an execution (`DescribeExecution`): of the status, the dates, and the output or error.
+   *
+   * With an `executionName` per connection or principal, a client reaches its own executions only; otherwise every execution of the state
+   * machine whose id it knows.
+   *
+   * @param routeKey - the value of the route selection expression
+   * @returns the route
+   */
+  public addStatusRoute(routeKey: string, options: ExecutionRouteOptions = {}): apigwv2.WebSocketRoute {
+    return this.addTwoWayRoute(routeKey, WebSocketStepFunctionsIntegration.describeExecution('Integration', this.executionProps(options)));
+  }
+
+  /**
+   * Adds a route on which clients stop an execution (`StopExecution`), of those that `addStatusRoute` reaches.
+   *
+   * @param routeKey - the value of the route selection expression
+   * @returns the route
+   */
+  public addStopRoute(routeKey: string, options: ExecutionRouteOptions = {}): apigwv2.WebSocketRoute {
+    return this.addTwoWayRoute(routeKey, WebSocketStepFunctionsIntegration.stopExecution('Integration', this.executionProps(options)));
+  }
+
+  /**
+   * Adds a route on which clients answer the workflow's questions: messages of `SendToConnection` with WAIT_FOR_TASK_TOKEN. The client sends
+   * their `taskToken` back.
+   *
+   * @param routeKey - the value of the route selection expression
+   * @returns the route
+   */
+  public addAnswerRoute(routeKey: string, options: AnswerRouteOptions = {}): apigwv2.WebSocketRoute {
+    const { answer = TaskAnswer.SUCCESS, stateMachine = this.stateMachine, taskTokenPath } = options;
+    return this.addTwoWayRoute(routeKey, ANSWERS[answer]('Integration', { stateMachine, taskTokenPath }));
+  }
+
+  /**
+   * Grants the right to close connections of this API. A state machine with `CloseConnection` needs it.
+   */
+  public grantCloseConnections(grantee: iam.IGrantable): iam.Grant {
+    return this.grant(grantee, MANAGE_CONNECTIONS, 'DELETE/@connections/*');
+  }
+
+  /**
    * Grants the right to post to, read and close connections of this API, for backends other than its workflows, which have theirs.
    */
   public grantManageConnections(grantee: iam.IGrantable): iam.Grant {
@@ -282,7 +427,7 @@ export class WebSocketStepFunctionsAsync extends Construct {
   }
 
   private addWorkflowRoutes(id: string, routeKeys: string[], options: WorkflowOptions): sfn.IStateMachine {
-    const { executionInput, response } = options;
+    const { executionInput, executionName, invocation, response } = options;
     const stateMachine = options.stateMachine ?? new sfn.StateMachine(this, id, {
       definitionBody: options.definitionBody,
       stateMachineType: options.workflowType,
@@ -293,7 +438,9 @@ export class WebSocketStepFunctionsAsync extends Construct {
       encryptionConfiguration: options.encryptionConfiguration,
       definitionSubstitutions: options.definitionSubstitutions,
     });
-    const made = new WebSocketStepFunctionsIntegration('Integration', { stateMachine, executionInput, response, stageName: this.stageName });
+    const made = new WebSocketStepFunctionsIntegration('Integration', {
+      stateMachine, executionInput, executionName, invocation, response, stageName: this.stageName,
+    });
     const signature = made._signature(this.webSocketApi);
     const integration = this.integrations.get(signature) ?? made;
     this.integrations.set(signature, integration);
@@ -301,7 +448,22 @@ export class WebSocketStepFunctionsAsync extends Construct {
       // A handshake completes by the route's response, though the client never sees it.
       this.addRoute(routeKey, { integration, returnResponse: routeKey === CONNECT || (response?.returnsResponse ?? true) });
     }
+    if (executionName) {
+      this.executionNames.set(stateMachine, executionName);
+    }
+    if (options.notifyCompletion) {
+      this.notifier ??= new CompletionNotifier(this, 'Completion', this.webSocketApi, this.stageName);
+      this.notifier.watch(stateMachine);
+    }
     return stateMachine;
+  }
+
+  private addTwoWayRoute(routeKey: string, integration: apigwv2.WebSocketRouteIntegration): apigwv2.WebSocketRoute {
+    return this.addRoute(routeKey, { integration, returnResponse: true });
+  }
+
+  private executionProps({ stateMachine = this.stateMachine, executionIdPath }: ExecutionRouteOptions): ExecutionIntegrationProps {
+    return { stateMachine, executionIdPath, executionName: this.executionNames.get(stateMachine) };
   }
 
   /** The construct's own `$connect`, until the user adds another. */
@@ -311,7 +473,7 @@ export class WebSocketStepFunctionsAsync extends Construct {
 
   private faultsOf(options: WorkflowOptions, routeKeys: string[]): Fault[] {
     const { definitionBody, executionInput, response, stateMachine } = options;
-    const faults = [...this.faultsOfRouteKeys('routeKeys', routeKeys), ...executionInput?._faults() ?? []];
+    const faults = [...this.faultsOfRouteKeys('routeKeys', routeKeys), ...executionInput?._faults() ?? [], ...faultsOfType(options)];
     if (routeKeys.length === 0) {
       faults.push({ prop: 'routeKeys', got: '[]', allowed: 'at least one route key, or leave it out' });
     }
@@ -350,4 +512,22 @@ export class WebSocketStepFunctionsAsync extends Construct {
     });
     return faults;
   }
+}
+
+/** What does not go with the type of the workflow. */
+function faultsOfType({ definitionBody, invocation, notifyCompletion, stateMachine, timeout, workflowType }: WorkflowOptions): Fault[] {
+  const faults: Fault[] = [];
+  const type = definitionBody ? workflowType ?? sfn.StateMachineType.STANDARD : (stateMachine as sfn.StateMachine | undefined)?.stateMachineType;
+  if (notifyCompletion && type === sfn.StateMachineType.EXPRESS) {
+    faults.push({ prop: 'notifyCompletion', got: 'true for an Express workflow', allowed: 'only Standard, Express executions send no events; end the workflow with SendToConnection' });
+  }
+  if (invocation === Invocation.SYNCHRONOUS) {
+    if (type === sfn.StateMachineType.STANDARD) {
+      faults.push({ prop: 'invocation', got: 'SYNCHRONOUS for a Standard workflow', allowed: 'ASYNCHRONOUS; or workflowType: StateMachineType.EXPRESS' });
+    }
+    if (timeout && !timeout.isUnresolved() && timeout.toSeconds() > MAXIMUM_SYNCHRONOUS_SECONDS) {
+      faults.push({ prop: 'timeout', got: timeout.toHumanString(), allowed: `at most ${MAXIMUM_SYNCHRONOUS_SECONDS} seconds for a synchronous workflow; API Gateway waits no longer` });
+    }
+  }
+  return faults;
 }

@@ -1,4 +1,5 @@
 import { Expression, EvaluationScope } from './expression';
+import { EvaluationError } from '../errors';
 import { Json, JsonObject } from '../json';
 import { MaybePromise } from '../maybe-promise';
 
@@ -51,4 +52,6 @@ export interface FieldExpression {
   readonly evaluate: Expression;
   /** The reference path that gives the value, for a `Path` field. */
   readonly path?: string;
+  /** An error about the value: its name depends on the language. */
+  readonly problem: (message: string) => EvaluationError;
 }

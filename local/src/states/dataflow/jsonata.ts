@@ -1,4 +1,5 @@
 import { EvaluationScope, Expression, constant } from './expression';
+import { EvaluationError, queryError } from '../errors';
 import { Json, JsonObject, isObject, ownMember, setMember } from '../json';
 import { compileJsonata, jsonataSource, typeName, unexpectedType } from '../jsonata/engine';
 import { MaybePromise } from '../maybe-promise';
@@ -90,12 +91,14 @@ function fieldOf(owner: JsonObject, member: string, type: FieldType, prefix = ''
   if (value === undefined) {
     return undefined;
   }
+  const problem = (message: string): EvaluationError => queryError(message, name);
   const source = jsonataSource(value);
   if (source === undefined) {
-    return { evaluate: templateOf(value, name) };
+    return { evaluate: templateOf(value, name), problem };
   }
   const evaluate = compileJsonata(source, name);
   return {
+    problem,
     evaluate: async scope => {
       const result = await evaluate(scope);
       if (typeName(result) !== type) {

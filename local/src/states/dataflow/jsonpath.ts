@@ -156,10 +156,10 @@ function dataFlow(state: JsonObject): DataFlow {
 function fieldOf(state: JsonObject, name: string): FieldExpression | undefined {
   const path = ownMember(state, `${name}Path`);
   if (path !== undefined) {
-    return { evaluate: compilePathExpression(String(path), `${name}Path`), path: String(path) };
+    return { evaluate: compilePathExpression(String(path), `${name}Path`), path: String(path), problem: runtimeError };
   }
   const value = ownMember(state, name);
-  return value === undefined ? undefined : { evaluate: constant(value) };
+  return value === undefined ? undefined : { evaluate: constant(value), problem: runtimeError };
 }
 
 function choiceDeparture(rule: JsonObject): RuleDeparture {

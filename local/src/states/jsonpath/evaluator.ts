@@ -149,7 +149,8 @@ function descendants(value: Json): Json[] {
     const next = waiting.pop() as Json;
     if (typeof next === 'object' && next !== null) {
       found.push(next);
-      waiting.push(...[...children(next)].reverse());
+      // One by one: a call takes fewer arguments than an array may have items.
+      [...children(next)].reverse().forEach(child => waiting.push(child));
     }
   }
   return found;

@@ -7,8 +7,8 @@ type PathFunction = (value: Json, args: readonly Json[]) => Json;
 const FUNCTIONS: ReadonlyMap<string, PathFunction> = new Map<string, PathFunction>([
   ['length', length],
   ['size', length],
-  ['min', (value, args) => Math.min(...numbers('min', value, args))],
-  ['max', (value, args) => Math.max(...numbers('max', value, args))],
+  ['min', (value, args) => numbers('min', value, args).reduce((least, number) => Math.min(least, number))],
+  ['max', (value, args) => numbers('max', value, args).reduce((most, number) => Math.max(most, number))],
   ['sum', (value, args) => sum(numbers('sum', value, args))],
   ['avg', (value, args) => mean(numbers('avg', value, args))],
   ['stddev', (value, args) => deviation(numbers('stddev', value, args))],

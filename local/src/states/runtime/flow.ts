@@ -101,7 +101,7 @@ export class Flow {
       return error;
     }
     if (!(error instanceof EvaluationError)) {
-      return visit.failure(runtimeError(`An internal error of the local run: ${error instanceof Error ? error.stack : String(error)}`));
+      return visit.failure(runtimeError(`An internal error of the local run: ${String(error)}`));
     }
     const failure = visit.failure(error);
     if (error.location !== undefined) {

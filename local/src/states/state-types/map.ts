@@ -5,7 +5,7 @@ import { Json, JsonObject, isObject, ownMember } from '../json';
 import { compileDistributedMap } from './map-distributed';
 import { compileInlineMap } from './map-inline';
 import { nextState } from './next';
-import { numberOf } from './number-field';
+import { numberWithin } from './number-field';
 import type { StateDefinition, StateType } from '../program/program';
 import { MapItem, Visit } from '../runtime/visit';
 
@@ -85,9 +85,5 @@ async function itemsOf(visit: Visit, source: ItemSource): Promise<readonly Json[
 }
 
 async function concurrency(field: FieldExpression | undefined, visit: Visit): Promise<number> {
-  const value = await numberOf(field, 'MaxConcurrency', 'integer', visit) ?? 0;
-  if (value < 0) {
-    throw runtimeError('MaxConcurrency cannot be negative.');
-  }
-  return value;
+  return await numberWithin(field, 'MaxConcurrency', 'integer', visit, { least: 0, problem: 'MaxConcurrency cannot be negative.' }) ?? 0;
 }

@@ -1,13 +1,12 @@
 import { FieldExpression } from '../dataflow/dataflow';
 import { EvaluationScope } from '../dataflow/expression';
-import { runtimeError } from '../errors';
 import { Json, toJavaString } from '../json';
 
 /**
  * The value of a field that must be an integer, or a float; undefined if the state does not have the field.
  * Digits in a string will do, for values that came through a path.
  */
-export async function numberOf(
+async function numberOf(
   field: FieldExpression | undefined, name: string, kind: 'integer' | 'float', scope: EvaluationScope,
 ): Promise<number | undefined> {
   if (field === undefined) {
@@ -17,7 +16,7 @@ export async function numberOf(
   const number = parse(value);
   if (number === undefined || (kind === 'integer' && !Number.isInteger(number))) {
     const subject = field.path === undefined ? `The ${name} field` : `The ${name}Path field`;
-    throw runtimeError(`${subject} refers to value "${toJavaString(value)}" which is not a valid ${kind}: ${field.path ?? name}`);
+    throw field.problem(`${subject} refers to value "${toJavaString(value)}" which is not a valid ${kind}: ${field.path ?? name}`);
   }
   return number;
 }
@@ -27,4 +26,16 @@ function parse(value: Json): number | undefined {
     return value;
   }
   return typeof value === 'string' && /^[-+]?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
+}
+
+/** As numberOf, for a number that must lie within limits, both included; `problem` says so where it does not. */
+export async function numberWithin(
+  field: FieldExpression | undefined, name: string, kind: 'integer' | 'float', scope: EvaluationScope,
+  { least = -Infinity, most = Infinity, problem }: { least?: number; most?: number; problem: string },
+): Promise<number | undefined> {
+  const value = await numberOf(field, name, kind, scope);
+  if (field !== undefined && value !== undefined && (value < least || value > most)) {
+    throw field.problem(problem);
+  }
+  return value;
 }

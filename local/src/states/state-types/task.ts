@@ -1,9 +1,8 @@
 import { FieldExpression } from '../dataflow/dataflow';
 import { Expression } from '../dataflow/expression';
-import { runtimeError } from '../errors';
 import { ownMember } from '../json';
 import { nextState } from './next';
-import { numberOf } from './number-field';
+import { numberWithin } from './number-field';
 import type { StateDefinition, StateType } from '../program/program';
 import { Visit } from '../runtime/visit';
 import { parseResource } from '../tasks/task';
@@ -45,9 +44,5 @@ function compileCredentials({ fields, language }: StateDefinition): Expression |
 }
 
 async function seconds(field: FieldExpression | undefined, name: string, visit: Visit): Promise<number | undefined> {
-  const value = await numberOf(field, name, 'integer', visit);
-  if (value !== undefined && value <= 0) {
-    throw runtimeError(`${name} must be a positive integer.`);
-  }
-  return value;
+  return numberWithin(field, name, 'integer', visit, { least: 1, problem: `${name} must be a positive integer.` });
 }

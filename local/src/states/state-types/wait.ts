@@ -1,5 +1,4 @@
-import { FieldExpression, QueryLanguage } from '../dataflow/dataflow';
-import { EvaluationError, queryError, runtimeError } from '../errors';
+import { FieldExpression } from '../dataflow/dataflow';
 import { Json, toJavaString } from '../json';
 import { nextState } from './next';
 import type { StateType } from '../program/program';
@@ -15,14 +14,16 @@ export const WAIT: StateType = {
     const flow = language.dataFlow(fields);
     const next = nextState(fields);
     const seconds = language.field(fields, 'Seconds', 'number');
-    const timestamp = language.field(fields, 'Timestamp', 'string');
+    const field = seconds ?? language.field(fields, 'Timestamp', 'string');
+    if (field === undefined) {
+      throw new SyntaxError('A Wait state needs Seconds, SecondsPath, Timestamp or TimestampPath');
+    }
+    const delayOf = field === seconds ? secondsOf : secondsUntil;
     return async visit => {
       flow.enter(visit);
-      const delay = seconds !== undefined
-        ? secondsOf(await seconds.evaluate(visit), seconds, language)
-        : await untilTimestamp(timestamp, visit, language);
+      const delay = delayOf(await field.evaluate(visit), field, visit);
       if (delay > LONGEST_WAIT_SECONDS) {
-        throw problem(language, 'Wait state delay is too long.');
+        throw field.problem('Wait state delay is too long.');
       }
       if (delay > 0) {
         await visit.flow.cancellation.sleep(visit.flow.execution.clock, delay * 1000);
@@ -32,28 +33,23 @@ export const WAIT: StateType = {
   },
 };
 
-function problem(language: QueryLanguage, message: string): EvaluationError {
-  return language.name === 'JSONata' ? queryError(message) : runtimeError(message);
-}
-
-function secondsOf(value: Json, field: FieldExpression, language: QueryLanguage): number {
+function secondsOf(value: Json, field: FieldExpression): number {
   const number = typeof value === 'string' && /^[-+]?\d+$/.test(value) ? Number(value) : value;
   const found = field.path === undefined ? toJavaString(value) : `${field.path} == ${toJavaString(value)}`;
   const subject = field.path === undefined ? 'The Seconds field' : 'The SecondsPath parameter';
   if (typeof number !== 'number' || !Number.isInteger(number)) {
-    throw problem(language, `${subject} cannot be parsed as a long value: ${found}`);
+    throw field.problem(`${subject} cannot be parsed as a long value: ${found}`);
   }
   if (number < 0) {
-    throw problem(language, `${subject} references a negative value: ${found}`);
+    throw field.problem(`${subject} references a negative value: ${found}`);
   }
   return number;
 }
 
-async function untilTimestamp(field: FieldExpression | undefined, visit: Visit, language: QueryLanguage): Promise<number> {
-  const value = await field?.evaluate(visit) ?? null;
+function secondsUntil(value: Json, field: FieldExpression, visit: Visit): number {
   const time = typeof value === 'string' ? parseTimestamp(value) : undefined;
   if (time === undefined) {
-    throw problem(language, field?.path === undefined
+    throw field.problem(field.path === undefined
       ? `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${toJavaString(value)}`
       : 'The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ' +
         `${field.path} == ${toJavaString(value)}`);

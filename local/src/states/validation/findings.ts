@@ -48,6 +48,8 @@ export class InvalidDefinitionError extends DefinitionError {
     const [first] = findings;
     super(first.message, first.location ?? '/');
     this.message = `Invalid State Machine Definition: '${findings.map(describe).join(', ')}'`;
+    // The stack begins with the message, and was taken with that of the first finding.
+    Error.captureStackTrace(this, InvalidDefinitionError);
   }
 }
 

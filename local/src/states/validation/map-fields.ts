@@ -1,7 +1,7 @@
 import { isObject, ownMember } from '../json';
 import { Check } from './context';
 import { dataPath, payload } from './paths';
-import { FieldTable, Rule, Shape, atMostOneOf, inJsonPath, object, required, shape } from './shape';
+import { FieldTable, Rule, Shape, atMostOneOf, checkShape, inJsonPath, object, required, shape } from './shape';
 import { anything, integer, oneOf, orExpression, string } from './values';
 import { OWN, RECORDED } from './wording';
 
@@ -22,10 +22,16 @@ const executionType: Rule = (fields, path, { express, findings }) => {
   }
 };
 
+const PROCESSOR_CONFIG: Shape = shape({
+  Comment: anything,
+  ExecutionType: oneOf('STANDARD', 'EXPRESS'),
+  Mode: oneOf('INLINE', 'DISTRIBUTED'),
+}, executionType);
+
 const PROCESSOR: Shape = shape({
   Comment: anything,
-  ProcessorConfig: object(shape({ ExecutionType: oneOf('STANDARD', 'EXPRESS'), Mode: oneOf('INLINE', 'DISTRIBUTED') }, executionType)),
-  // What they hold is checked with the workflow.
+  // Belongs to the workflow that the Map state is in, the rest to the one that the states are in.
+  ProcessorConfig: anything,
   States: required(anything),
   StartAt: required(string),
 });
@@ -33,6 +39,9 @@ const PROCESSOR: Shape = shape({
 /** `ItemProcessor`, once called `Iterator`. */
 export const itemProcessor: Check = (value, path, context) => {
   const config = isObject(value) ? ownMember(value, 'ProcessorConfig') : undefined;
+  if (config !== undefined) {
+    checkShape(config, `${path}/ProcessorConfig`, PROCESSOR_CONFIG, context);
+  }
   const express = isObject(config) && ownMember(config, 'Mode') === 'DISTRIBUTED' && ownMember(config, 'ExecutionType') === 'EXPRESS';
   context.checkWorkflow(value, path, PROCESSOR, { ...context, express: context.express || express });
 };

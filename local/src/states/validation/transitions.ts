@@ -11,19 +11,27 @@ interface Transition {
 /** Where else than in the state's own `Next` and `Default` it says where to go on. */
 const LISTS_WITH_NEXT = ['Choices', 'Catch'];
 
-/** Checks where the states of one workflow lead to. A transition never leaves its workflow. */
+/**
+ * Checks where the states of one workflow lead to. A transition never leaves its workflow.
+ *
+ * The service calls a state unreachable that no transition names: it does not follow them from the start.
+ */
 export function checkTransitions(workflow: JsonObject, path: string, findings: Findings): void {
   const states = ownMember(workflow, 'States');
-  const start = ownMember(workflow, 'StartAt');
   if (!isObject(states)) {
     return;
   }
-  const starts = typeof start === 'string' ? [{ target: start, path: `${path}/StartAt` }] : [];
-  const transitions = new Map(Object.keys(states).map(name => [name, transitionsOf(states[name], `${path}/States/${name}`)]));
-  const missing = [...starts, ...[...transitions.values()].flat()].filter(({ target }) => !transitions.has(target));
-  missing.forEach(({ target, path: location }) => findings.add('MISSING_TRANSITION_TARGET', RECORDED.missingTarget(target), location));
+  const names = Object.keys(states);
+  const starts = transition(workflow, 'StartAt', path);
+  const byState = new Map(names.map(name => [name, transitionsOf(states[name], `${path}/States/${name}`)]));
+  const transitions = [...starts, ...[...byState.values()].flat()];
+  for (const { target, path: location } of transitions) {
+    if (!byState.has(target)) {
+      findings.add('MISSING_TRANSITION_TARGET', RECORDED.missingTarget(target), location);
+    }
+  }
   // A state without a way out, or a workflow without a start, hides what would come after it.
-  if (typeof start !== 'string' || !transitions.has(start) || !Object.keys(states).every(name => leads(states[name], transitions.get(name)))) {
+  if (starts.length === 0 || !names.every(name => leads(states[name], byState.get(name)))) {
     return;
   }
   // Only the machine itself needs an end; without one it does not matter what is reached.
@@ -31,9 +39,12 @@ export function checkTransitions(workflow: JsonObject, path: string, findings: F
     findings.add('MISSING_END_STATE', RECORDED.noTerminalState);
     return;
   }
-  const reached = reachedFrom(start, transitions);
-  Object.keys(states).filter(name => !reached.has(name)).forEach(name =>
-    findings.add('MISSING_TRANSITION_TARGET', RECORDED.unreachable(name), `${path}/States/${name}`));
+  const targets = new Set(transitions.map(({ target }) => target));
+  for (const name of names) {
+    if (!targets.has(name)) {
+      findings.add('MISSING_TRANSITION_TARGET', RECORDED.unreachable(name), `${path}/States/${name}`);
+    }
+  }
 }
 
 function transitionsOf(state: Json, path: string): Transition[] {
@@ -58,13 +69,4 @@ function leads(state: Json, transitions: readonly Transition[] = []): boolean {
 
 function isTerminal(state: Json): boolean {
   return isObject(state) && (ownMember(state, 'End') === true || ['Succeed', 'Fail'].includes(String(ownMember(state, 'Type'))));
-}
-
-function reachedFrom(start: string, transitions: ReadonlyMap<string, readonly Transition[]>): Set<string> {
-  const reached = new Set([start]);
-  // A set's iteration goes on over what is added during it.
-  for (const name of reached) {
-    transitions.get(name)?.forEach(({ target }) => reached.add(target));
-  }
-  return reached;
 }

@@ -1,0 +1,72 @@
+import { queryJsonPath } from '../../states';
+import type { InputTransformerResource, Json, JsonObject } from '../../template';
+
+/** What a transformer reads. */
+export interface TransformerSources {
+  readonly event: JsonObject;
+  readonly ruleArn: string;
+  readonly ruleName: string;
+}
+
+type Variable = (sources: TransformerSources) => Json | undefined;
+
+/** The placeholders that every template has. */
+const predefined: ReadonlyMap<string, Variable> = new Map<string, Variable>([
+  ['aws.events.rule-arn', ({ ruleArn }) => ruleArn],
+  ['aws.events.rule-name', ({ ruleName }) => ruleName],
+  ['aws.events.event.ingestion-time', ({ event }) => event.time],
+  ['aws.events.event.json', ({ event }) => event],
+  // AWS names one member differently here.
+  ['aws.events.event', ({ event: { detail, 'detail-type': detailType, ...event } }) => ({ ...event, detailType })],
+]);
+
+interface Placeholder {
+  readonly value: Variable;
+  /** Whether it stands inside the quotes of a text. */
+  readonly isQuoted: boolean;
+}
+
+/**
+ * An input template with placeholders such as `<status>`, parsed once.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+ */
+export class InputTransformer {
+  private readonly parts: readonly (string | Placeholder)[];
+
+  /** @throws SyntaxError for a placeholder without a path */
+  constructor({ inputPathsMap, inputTemplate }: InputTransformerResource, targetId: string) {
+    const variable = (name: string): Variable => {
+      const path = Object.hasOwn(inputPathsMap, name) ? inputPathsMap[name] : undefined;
+      const value = path === undefined ? predefined.get(name) : ({ event }: TransformerSources) => queryJsonPath(path, event);
+      if (!value) {
+        throw new SyntaxError(`InputTemplate for target ${targetId} contains invalid placeholder ${name}.`);
+      }
+      return value;
+    };
+    for (const path of Object.values(inputPathsMap)) {
+      queryJsonPath(path, {});
+    }
+    let isQuoted = false;
+    this.parts = (inputTemplate.match(/<[\w.-]+>|\\[^]|"|[^<\\"]+|[<\\]/g) ?? []).map((token) => {
+      if (/^<.+>$/.test(token)) {
+        return { value: variable(token.slice(1, -1)), isQuoted };
+      }
+      isQuoted = token === '"' ? !isQuoted : isQuoted;
+      return token;
+    });
+  }
+
+  /** The text that the template gives; JSON if the template is. */
+  transform(sources: TransformerSources): string {
+    return this.parts.map((part) => (typeof part === 'string' ? part : text(part.value(sources) ?? '', part.isQuoted))).join('');
+  }
+}
+
+/** A value as it stands in the template. In a text it is escaped; an object there loses its quotes, as on AWS. */
+function text(value: Json, isQuoted: boolean): string {
+  const json = JSON.stringify(value);
+  if (!isQuoted) {
+    return json;
+  }
+  return typeof value === 'string' ? json.slice(1, -1) : json.replace(/\\?"/g, '');
+}

@@ -1,0 +1,70 @@
+import { FieldExpression } from '../dataflow/dataflow';
+import { Json, JsonObject, byteSize, isObject, ownMember } from '../json';
+import type { MapItems } from './map';
+import { numberWithin } from './number-field';
+import type { StateDefinition } from '../program/program';
+import { Visit } from '../runtime/visit';
+
+/** How many bytes of items a batch may have where the state does not say: as many as an input. */
+const DEFAULT_MAX_BATCH_BYTES = 256 * 1024;
+
+/** The input of one child, and how many items it stands for. */
+export interface ChildInput {
+  readonly input: Json;
+  readonly itemCount: number;
+}
+
+/** Makes the inputs of the children of a distributed Map from its items. */
+export type Batcher = (visit: Visit, items: MapItems) => Promise<ChildInput[]>;
+
+/** Compiles the state's `ItemBatcher`. Without one every item is a child's input. */
+export function compileBatcher({ fields, language }: StateDefinition): Batcher {
+  const batcher = ownMember(fields, 'ItemBatcher');
+  if (!isObject(batcher)) {
+    return async (_, items) => {
+      const inputs = await itemInputs(items);
+      return inputs.map(input => ({ input, itemCount: 1 }));
+    };
+  }
+  const maxItems = language.field(batcher, 'MaxItemsPerBatch', 'number', 'ItemBatcher/');
+  const maxBytes = language.field(batcher, 'MaxInputBytesPerBatch', 'number', 'ItemBatcher/');
+  const shared = ownMember(batcher, 'BatchInput');
+  const batchInput = shared === undefined ? undefined : language.template(shared, 'ItemBatcher/BatchInput');
+  return async (visit, items) => {
+    const common = await batchInput?.(visit);
+    const limits = { items: await limit(maxItems, 'MaxItemsPerBatch', visit), bytes: await limit(maxBytes, 'MaxInputBytesPerBatch', visit) };
+    return batches(await itemInputs(items), limits, common);
+  };
+}
+
+async function itemInputs(items: MapItems): Promise<Json[]> {
+  const inputs: Json[] = [];
+  for (const [index, value] of items.values.entries()) {
+    inputs.push(await items.inputFor({ Index: index, Value: value }));
+  }
+  return inputs;
+}
+
+async function limit(field: FieldExpression | undefined, name: string, visit: Visit): Promise<number | undefined> {
+  return numberWithin(field, name, 'integer', visit, { least: 1, problem: `${name} must be a positive integer.` });
+}
+
+function batches(inputs: readonly Json[], limits: { items?: number; bytes?: number }, common: Json | undefined): ChildInput[] {
+  const groups: Json[][] = [];
+  let bytes = 0;
+  for (const input of inputs) {
+    const size = byteSize(JSON.stringify(input));
+    const group = groups[groups.length - 1];
+    if (group === undefined || group.length >= (limits.items ?? Infinity) || bytes + size > (limits.bytes ?? DEFAULT_MAX_BATCH_BYTES)) {
+      groups.push([input]);
+      bytes = size;
+    } else {
+      group.push(input);
+      bytes += size;
+    }
+  }
+  return groups.map((group): ChildInput => {
+    const input: JsonObject = common === undefined ? { Items: group } : { BatchInput: common, Items: group };
+    return { input, itemCount: group.length };
+  });
+}
