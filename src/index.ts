@@ -1,7 +1,8 @@
-export { TaskAnswer, WebSocketStepFunctionsAsync } from './websocket-step-functions-async';
-export type {
-  AnswerRouteOptions, ExecutionRouteOptions, WebSocketStepFunctionsAsyncProps, WorkflowOptions,
-} from './websocket-step-functions-async';
+export { WebSocketStepFunctionsAsync } from './websocket-step-functions-async';
+export type { WebSocketStepFunctionsAsyncProps } from './websocket-step-functions-async';
+export type { WorkflowOptions } from './workflow-options';
+export { TaskAnswer } from './route-options';
+export type { AnswerRouteOptions, ExecutionRouteOptions } from './route-options';
 export { WebSocketStepFunctionsIntegration } from './step-functions-integration';
 export type {
   ExecutionIntegrationProps, TaskAnswerIntegrationProps, WebSocketStepFunctionsIntegrationProps,

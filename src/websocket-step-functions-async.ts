@@ -1,199 +1,19 @@
-import { Duration, Token } from 'aws-cdk-lib';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { ClientResponse } from './client-response';
-import { ExecutionInput } from './execution-input';
 import { ExecutionName } from './execution-name';
-import { Invocation } from './invocation';
 import { AcceptConnection } from './private/accept-connection';
 import { ApiPermissions, executeApiArn, INVOKE, MANAGE_CONNECTIONS } from './private/api-permissions';
 import { CompletionNotifier } from './private/completion-notifier';
 import { Deployment } from './private/deployment';
-import { Fault, Faults } from './private/faults';
+import { Faults } from './private/faults';
+import { CONNECT, DEFAULT, DISCONNECT } from './private/route-keys';
+import { faultsOfRouteKeys, faultsOfWorkflow } from './private/workflow-faults';
+import { AnswerRouteOptions, ExecutionRouteOptions, TaskAnswer } from './route-options';
 import { ExecutionIntegrationProps, WebSocketStepFunctionsIntegration } from './step-functions-integration';
-
-/**
- * A workflow, and the routes that start it. Give exactly one of `definitionBody` and `stateMachine`.
- */
-export interface WorkflowOptions {
-  /**
-   * The workflow's definition, of any kind: `DefinitionBody.fromChainable`, `fromString` or `fromFile`.
-   *
-   * @default - `stateMachine` is given
-   */
-  readonly definitionBody?: sfn.DefinitionBody;
-
-  /**
-   * A state machine that exists already.
-   *
-   * @default - `definitionBody` is given
-   */
-  readonly stateMachine?: sfn.IStateMachine;
-
-  /**
-   * The workflow's type.
-   *
-   * @default sfn.StateMachineType.STANDARD
-   * @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
-   */
-  readonly workflowType?: sfn.StateMachineType;
-
-  /**
-   * The query language of the workflow. A definition from a string or a file names its own.
-   *
-   * @default - JSONPath
-   */
-  readonly queryLanguage?: sfn.QueryLanguage;
-
-  /**
-   * How long an execution may take. A definition from a string or a file names its own.
-   *
-   * @default - no timeout but that of the type: a year for Standard, five minutes for Express
-   */
-  readonly timeout?: Duration;
-
-  /**
-   * Where and how the executions are logged.
-   *
-   * @default - no logs
-   */
-  readonly logs?: sfn.LogOptions;
-
-  /**
-   * Whether X-Ray traces the executions.
-   *
-   * @default false
-   */
-  readonly tracingEnabled?: boolean;
-
-  /**
-   * How the executions' data is encrypted.
-   *
-   * @default - with a key that AWS owns
-   */
-  readonly encryptionConfiguration?: sfn.EncryptionConfiguration;
-
-  /**
-   * Values for the `${name}` placeholders in a definition from a string or a file.
-   *
-   * @default - none are replaced
-   */
-  readonly definitionSubstitutions?: { [name: string]: string };
-
-  /**
-   * The routes that start the workflow.
-   *
-   * `$connect` and `$disconnect` cannot answer: they need `response: ClientResponse.none()`.
-   *
-   * @default - `$default` for the construct's own workflow; for `addWorkflow`, its id
-   */
-  readonly routeKeys?: string[];
-
-  /**
-   * Whether the client's message waits for the workflow: only for Express, and for 29 seconds at most.
-   *
-   * @default Invocation.ASYNCHRONOUS
-   */
-  readonly invocation?: Invocation;
-
-  /**
-   * What the workflow receives.
-   *
-   * @default ExecutionInput.envelope()
-   */
-  readonly executionInput?: ExecutionInput;
-
-  /**
-   * How executions are named, so that a message that is sent twice starts one.
-   *
-   * @default - by Step Functions, each differently
-   */
-  readonly executionName?: ExecutionName;
-
-  /**
-   * What the client receives when the workflow has started.
-   *
-   * @default - `ClientResponse.execution()`; synchronous, `ClientResponse.output()`
-   */
-  readonly response?: ClientResponse;
-
-  /**
-   * Whether the client hears of the end of every execution, however it ends, without a state in the workflow:
-   *
-   *     {"executionId":"66a1…","status":"FAILED","error":"…","cause":"…"}
-   *
-   * `status` is SUCCEEDED (with `output`), FAILED, TIMED_OUT or ABORTED. An output too large for a frame is said to be so, and can be had
-   * from the status route. Only for Standard: Step Functions sends no events for Express executions. The events are sent at best effort.
-   *
-   * The execution's input has to hold the envelope's `connection.id`; an execution without one notifies nobody.
-   *
-   * @default false
-   * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
-   */
-  readonly notifyCompletion?: boolean;
-}
-
-/**
- * Options of the routes that ask after, or stop, an execution.
- */
-export interface ExecutionRouteOptions {
-  /**
-   * The state machine whose executions the client may name.
-   *
-   * @default - the construct's own workflow
-   */
-  readonly stateMachine?: sfn.IStateMachine;
-
-  /**
-   * JSONPath of the execution's id in the message.
-   *
-   * @default '$.executionId'
-   */
-  readonly executionIdPath?: string;
-}
-
-/**
- * What a client's answer to a question of the workflow's means.
- */
-export enum TaskAnswer {
-  /** The workflow goes on with the message's `output`, any JSON. */
-  SUCCESS = 'SUCCESS',
-
-  /** The task fails with the message's `error` and `cause`. */
-  FAILURE = 'FAILURE',
-
-  /** The answer takes longer: the heartbeat timeout starts anew. */
-  HEARTBEAT = 'HEARTBEAT',
-}
-
-/**
- * Options of the routes that answer a question of the workflow's.
- */
-export interface AnswerRouteOptions {
-  /**
-   * What the answer means.
-   *
-   * @default TaskAnswer.SUCCESS
-   */
-  readonly answer?: TaskAnswer;
-
-  /**
-   * The state machine that asked.
-   *
-   * @default - the construct's own workflow
-   */
-  readonly stateMachine?: sfn.IStateMachine;
-
-  /**
-   * JSONPath of the task's token in the message.
-   *
-   * @default '$.taskToken'
-   */
-  readonly taskTokenPath?: string;
-}
+import { WorkflowOptions } from './workflow-options';
 
 /**
  * Props of `WebSocketStepFunctionsAsync`.
@@ -229,18 +49,12 @@ export interface WebSocketStepFunctionsAsyncProps extends WorkflowOptions {
   readonly stageName?: string;
 }
 
-const CONNECT = '$connect';
-const DEFAULT = '$default';
-const DISCONNECT = '$disconnect';
-
 const ANSWERS = {
   [TaskAnswer.SUCCESS]: WebSocketStepFunctionsIntegration.sendTaskSuccess,
   [TaskAnswer.FAILURE]: WebSocketStepFunctionsIntegration.sendTaskFailure,
   [TaskAnswer.HEARTBEAT]: WebSocketStepFunctionsIntegration.sendTaskHeartbeat,
 };
 
-/** API Gateway waits no longer for an integration. */
-const MAXIMUM_SYNCHRONOUS_SECONDS = 29;
 
 /**
  * A WebSocket API in front of workflows: each message starts an execution, with no Lambda in between. The client hears the execution's
@@ -301,7 +115,7 @@ export class WebSocketStepFunctionsAsync extends Construct {
     faults.mustMatch('stageName', stageName, /^[\w-]{1,128}$/, '1 to 128 letters, digits, - and _');
     faults.mustMatch('routeSelectionExpression', routeSelectionExpression, /\$request\.body\.|\$\{request\.body\.|^\\\$default$/,
       'an expression over the message, such as $request.body.action');
-    faults.add(...this.faultsOf(props, routeKeys));
+    faults.add(...faultsOfWorkflow(props, routeKeys, this.routeKeys));
     faults.throwIfAny();
 
     this.stageName = stageName;
@@ -330,7 +144,7 @@ export class WebSocketStepFunctionsAsync extends Construct {
   public addWorkflow(id: string, options: WorkflowOptions): sfn.IStateMachine {
     const { routeKeys = [id] } = options;
     const faults = new Faults(this, `options of addWorkflow(${JSON.stringify(id)})`);
-    faults.add(...this.faultsOf(options, routeKeys));
+    faults.add(...faultsOfWorkflow(options, routeKeys, this.routeKeys));
     faults.throwIfAny();
     return this.addWorkflowRoutes(`${id}-StateMachine`, routeKeys, options);
   }
@@ -345,7 +159,7 @@ export class WebSocketStepFunctionsAsync extends Construct {
    */
   public addRoute(routeKey: string, options: apigwv2.WebSocketRouteOptions): apigwv2.WebSocketRoute {
     const faults = new Faults(this, `arguments of addRoute(${JSON.stringify(routeKey)})`);
-    faults.add(...this.faultsOfRouteKeys('routeKey', [routeKey]));
+    faults.add(...faultsOfRouteKeys('routeKey', [routeKey], this.routeKeys));
     if (routeKey === DISCONNECT && options.returnResponse) {
       faults.add({ prop: 'returnResponse', got: 'true', allowed: 'false for $disconnect: the client is gone' });
     }
@@ -470,64 +284,4 @@ export class WebSocketStepFunctionsAsync extends Construct {
   private acceptConnections(): void {
     this.webSocketApi.addRoute(CONNECT, { integration: new AcceptConnection('Integration'), authorizer: this.authorizer, returnResponse: true });
   }
-
-  private faultsOf(options: WorkflowOptions, routeKeys: string[]): Fault[] {
-    const { definitionBody, executionInput, response, stateMachine } = options;
-    const faults = [...this.faultsOfRouteKeys('routeKeys', routeKeys), ...executionInput?._faults() ?? [], ...faultsOfType(options)];
-    if (routeKeys.length === 0) {
-      faults.push({ prop: 'routeKeys', got: '[]', allowed: 'at least one route key, or leave it out' });
-    }
-    for (const routeKey of routeKeys.filter((key) => [CONNECT, DISCONNECT].includes(key) && (response?.returnsResponse ?? true))) {
-      faults.push({ prop: 'response', got: `a reply on ${routeKey}`, allowed: `none, ${routeKey} cannot answer; use ClientResponse.none()` });
-    }
-    if (!definitionBody === !stateMachine) {
-      faults.push({ prop: 'definitionBody, stateMachine', got: definitionBody ? 'both' : 'neither', allowed: 'exactly one of them' });
-    }
-    const machineProps = ['workflowType', 'queryLanguage', 'timeout', 'logs', 'tracingEnabled', 'encryptionConfiguration',
-      'definitionSubstitutions'] as const;
-    if (stateMachine) {
-      for (const prop of machineProps.filter((name) => options[name] !== undefined)) {
-        faults.push({ prop, got: 'a value beside stateMachine', allowed: 'only with definitionBody; set it on the state machine' });
-      }
-    } else if (definitionBody && !(definitionBody instanceof sfn.ChainDefinitionBody)) {
-      for (const prop of (['queryLanguage', 'timeout'] as const).filter((name) => options[name] !== undefined)) {
-        faults.push({ prop, got: 'a value beside a definition from a string or a file', allowed: 'only with fromChainable; set it in the definition' });
-      }
-    }
-    return faults;
-  }
-
-  private faultsOfRouteKeys(prop: string, routeKeys: string[]): Fault[] {
-    const faults: Fault[] = [];
-    routeKeys.forEach((routeKey, index) => {
-      if (Token.isUnresolved(routeKey)) {
-        return;
-      }
-      if (this.routeKeys.has(routeKey) || routeKeys.indexOf(routeKey) < index) {
-        faults.push({ prop, got: `${JSON.stringify(routeKey)} twice`, allowed: 'one integration a route key; leave one out' });
-      }
-      if (routeKey === '' || (routeKey.startsWith('$') && ![CONNECT, DEFAULT, DISCONNECT].includes(routeKey))) {
-        faults.push({ prop, got: JSON.stringify(routeKey), allowed: '$connect, $disconnect, $default, or a text that does not begin with $' });
-      }
-    });
-    return faults;
-  }
-}
-
-/** What does not go with the type of the workflow. */
-function faultsOfType({ definitionBody, invocation, notifyCompletion, stateMachine, timeout, workflowType }: WorkflowOptions): Fault[] {
-  const faults: Fault[] = [];
-  const type = definitionBody ? workflowType ?? sfn.StateMachineType.STANDARD : (stateMachine as sfn.StateMachine | undefined)?.stateMachineType;
-  if (notifyCompletion && type === sfn.StateMachineType.EXPRESS) {
-    faults.push({ prop: 'notifyCompletion', got: 'true for an Express workflow', allowed: 'only Standard, Express executions send no events; end the workflow with SendToConnection' });
-  }
-  if (invocation === Invocation.SYNCHRONOUS) {
-    if (type === sfn.StateMachineType.STANDARD) {
-      faults.push({ prop: 'invocation', got: 'SYNCHRONOUS for a Standard workflow', allowed: 'ASYNCHRONOUS; or workflowType: StateMachineType.EXPRESS' });
-    }
-    if (timeout && !timeout.isUnresolved() && timeout.toSeconds() > MAXIMUM_SYNCHRONOUS_SECONDS) {
-      faults.push({ prop: 'timeout', got: timeout.toHumanString(), allowed: `at most ${MAXIMUM_SYNCHRONOUS_SECONDS} seconds for a synchronous workflow; API Gateway waits no longer` });
-    }
-  }
-  return faults;
 }

@@ -2,16 +2,21 @@ import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { newStack, passing, theOnly } from './stacks';
 import { renderTemplate } from '../local/src/vtl';
-import { ClientResponse, WebSocketStepFunctionsIntegration } from '../src';
+import { ClientResponse, Invocation, WebSocketStepFunctionsIntegration } from '../src';
 
 const context = { connectionId: 'SOqGjdZioAMCEeg=', requestId: 'SOqIDEacoAMFaHQ=' };
 const started = '{"executionArn":"arn:aws:states:us-east-1:123456789012:execution:Orders:66a1","startDate":1.652716274909E9}';
 
 /** What the client hears when Step Functions answers with `body`. */
-function replyTo(body: string, response?: ClientResponse): string {
+function replyTo(body: string, response?: ClientResponse, invocation?: Invocation): string {
   const stack = newStack();
-  const stateMachine = new sfn.StateMachine(stack, 'StateMachine', { definitionBody: passing(stack) });
-  new apigwv2.WebSocketApi(stack, 'Api').addRoute('a', { integration: new WebSocketStepFunctionsIntegration('A', { stateMachine, response }) });
+  const stateMachine = new sfn.StateMachine(stack, 'StateMachine', {
+    definitionBody: passing(stack),
+    stateMachineType: invocation === Invocation.SYNCHRONOUS ? sfn.StateMachineType.EXPRESS : sfn.StateMachineType.STANDARD,
+  });
+  new apigwv2.WebSocketApi(stack, 'Api').addRoute('a', {
+    integration: new WebSocketStepFunctionsIntegration('A', { stateMachine, response, invocation }),
+  });
   return renderTemplate(theOnly(stack, 'AWS::ApiGatewayV2::IntegrationResponse').ResponseTemplates.$default, { body, context });
 }
 
@@ -23,7 +28,7 @@ describe('a start is answered', () => {
   test('by the execution\'s id, without ARN and account', () => {
     expect(JSON.parse(replyTo(started, ClientResponse.executionId()))).toEqual({ executionId: '66a1', startDate: 1652716274.909 });
     const express = started.replace('execution:Orders:66a1', 'express:Orders:66a1:0f3c');
-    expect(JSON.parse(replyTo(express, ClientResponse.executionId())).executionId).toBe('66a1:0f3c');
+    expect(JSON.parse(replyTo(express, ClientResponse.executionId())).executionId).toBe('66a1');
   });
 
   test('by a template of the user\'s', () => {
@@ -64,4 +69,31 @@ describe('an error is answered by one frame', () => {
 test('none answers nothing, but completes a handshake', () => {
   expect(ClientResponse.none().returnsResponse).toBe(false);
   expect(JSON.parse(replyTo(started, ClientResponse.none()))).toEqual({ statusCode: 200 });
+});
+
+describe('a synchronous workflow is answered', () => {
+  const ended = (members: object) => JSON.stringify({
+    executionArn: 'arn:aws:states:us-east-1:123456789012:express:Orders:66a1:0f3c',
+    inputDetails: { __type: 'com.amazonaws.swf.base.model#CloudWatchEventsExecutionDataDetails', included: true },
+    ...members,
+  });
+  const reply = (members: object, response?: ClientResponse) => JSON.parse(replyTo(ended(members), response, Invocation.SYNCHRONOUS));
+
+  test.each([{ total: 16, of: "it's" }, [], 'text', 0, null])('by its output, %j', (output) => {
+    expect(reply({ status: 'SUCCEEDED', output: JSON.stringify(output) })).toEqual(output);
+  });
+
+  test('by a template of the user\'s', () => {
+    expect(reply({ status: 'SUCCEEDED', output: '1' }, ClientResponse.template('{"result":$input.path(\'$.output\')}'))).toEqual({ result: 1 });
+  });
+
+  test.each([undefined, ClientResponse.template('{"result":1}')])('by an error frame if it has failed', (response) => {
+    expect(reply({ status: 'FAILED', error: 'NoStock', cause: 'of "17" in arn:aws:dynamodb:x:1:table/Stock' }, response))
+      .toEqual({ message: 'of "17" in arn:***', error: 'NoStock', ...context });
+  });
+
+  test('by an error frame if it has failed without a word, or timed out', () => {
+    expect(reply({ status: 'FAILED' })).toEqual({ message: 'Internal server error', error: 'FAILED', ...context });
+    expect(reply({ status: 'TIMED_OUT' })).toEqual({ message: 'Internal server error', error: 'TIMED_OUT', ...context });
+  });
 });

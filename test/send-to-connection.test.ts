@@ -153,6 +153,6 @@ describe('bad input', () => {
 
   test('fails with a message that has no place for the task token', () => {
     expect(make({ integrationPattern: sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN, message: sfn.TaskInput.fromText('answer me') }))
-      .toThrow('message: got text or a path, and WAIT_FOR_TASK_TOKEN; allowed: an object, which the task token is added to; use sfn.TaskInput.fromObject');
+      .toThrow('message: got text or a path, and WAIT_FOR_TASK_TOKEN; allowed: an object, which members can be added to; use sfn.TaskInput.fromObject');
   });
 });

@@ -4,7 +4,7 @@ import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { newStack, passing, policiesOf, textOf, theOnly } from './stacks';
-import { ClientResponse, ExecutionInput, WebSocketStepFunctionsIntegration } from '../src';
+import { ClientResponse, ExecutionInput, Invocation, WebSocketStepFunctionsIntegration } from '../src';
 
 let stack: Stack;
 let api: apigwv2.WebSocketApi;
@@ -112,6 +112,60 @@ test('has a response of the user\'s', () => {
     integration: new WebSocketStepFunctionsIntegration('A', { stateMachine, response: ClientResponse.template('{"accepted":true}') }),
   });
   expect(theOnly(stack, 'AWS::ApiGatewayV2::IntegrationResponse').ResponseTemplates.$default).toContain('{"accepted":true}');
+});
+
+describe('actions', () => {
+  const { describeExecution, sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess, stopExecution } = WebSocketStepFunctionsIntegration;
+
+  test.each([
+    ['DescribeExecution', describeExecution, /:execution:<6 of StateMachine\w+>:\*$/],
+    ['StopExecution', stopExecution, /:execution:<6 of StateMachine\w+>:\*$/],
+    ['SendTaskSuccess', sendTaskSuccess, /^<StateMachine\w+>$/],
+    ['SendTaskFailure', sendTaskFailure, /^<StateMachine\w+>$/],
+    ['SendTaskHeartbeat', sendTaskHeartbeat, /^<StateMachine\w+>$/],
+  ])('%s may be called for this state machine, and nothing else', (action, integration, resource) => {
+    api.addRoute('a', { integration: integration('A', { stateMachine }), returnResponse: true });
+
+    expect(textOf(theOnly(stack, 'AWS::ApiGatewayV2::Integration').IntegrationUri)).toMatch(new RegExp(`:states:action/${action}$`));
+    expect(Object.values(policiesOf(stack)).flat()).toEqual([{
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: `states:${action}`, Resource: expect.anything() }],
+    }]);
+    expect(resourcesOf(`states:${action}`)).toEqual([expect.stringMatching(resource)]);
+  });
+
+  test.each([describeExecution, stopExecution])('fail with a path that would end the template\'s string', (integration) => {
+    expect(() => api.addRoute('a', { integration: integration('A', { stateMachine, executionIdPath: "$.a'" }) }))
+      .toThrow('executionIdPath: got "$.a\'"; allowed: the JSONPath of a member');
+  });
+
+  test('fail with a path to a token that would end the template\'s string', () => {
+    expect(() => api.addRoute('a', { integration: sendTaskSuccess('A', { stateMachine, taskTokenPath: 'token' }) }))
+      .toThrow('taskTokenPath: got "token"; allowed: the JSONPath of a member');
+  });
+});
+
+describe('synchronous', () => {
+  const invocation = Invocation.SYNCHRONOUS;
+  const express = () => new sfn.StateMachine(stack, 'Express', { definitionBody: passing(stack, 'E'), stateMachineType: sfn.StateMachineType.EXPRESS });
+
+  test('waits for an Express workflow', () => {
+    api.addRoute('a', { integration: new WebSocketStepFunctionsIntegration('A', { stateMachine: express(), invocation }), returnResponse: true });
+
+    expect(textOf(theOnly(stack, 'AWS::ApiGatewayV2::Integration').IntegrationUri)).toMatch(/:states:action\/StartSyncExecution$/);
+    expect(resourcesOf('states:StartSyncExecution')).toEqual([expect.stringMatching(/^<Express/)]);
+    expect(resourcesOf('states:StartExecution')).toEqual([]);
+  });
+
+  test('fails for a Standard workflow', () => {
+    expect(() => api.addRoute('a', { integration: new WebSocketStepFunctionsIntegration('A', { stateMachine, invocation }) }))
+      .toThrow('invocation: got SYNCHRONOUS for a Standard workflow; allowed: ASYNCHRONOUS, or an Express workflow');
+  });
+
+  test('is what only can answer the output', () => {
+    expect(() => api.addRoute('a', { integration: new WebSocketStepFunctionsIntegration('A', { stateMachine, response: ClientResponse.output() }) }))
+      .toThrow('response: got the output of an asynchronous workflow');
+  });
 });
 
 function resourcesOf(action: string): string[] {

@@ -89,12 +89,3 @@ export class Cancelled extends Error {
     this.name = 'Cancelled';
   }
 }
-
-/** A definition that cannot be a state machine. */
-export class DefinitionError extends Error {
-  /** @param path where in the definition, such as `/States/Wait/Seconds` */
-  public constructor(message: string, path: string) {
-    super(`Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: ${message} at ${path}'`);
-    this.name = 'DefinitionError';
-  }
-}

@@ -1,4 +1,4 @@
-export { DefinitionError, TaskFailure } from './errors';
+export { TaskFailure } from './errors';
 export type { Execution, ExecutionResult } from './runtime/execution';
 export type { EventDetails, HistoryEvent } from './runtime/history';
 export type { Json, JsonObject } from './json';
@@ -7,3 +7,4 @@ export { StateMachine } from './state-machine';
 export type { StartOptions, StateMachineOptions, StateMachineType } from './state-machine';
 export type { TaskHandler, TaskRequest } from './tasks/task';
 export { TaskTokenError, TaskTokens } from './tasks/task-tokens';
+export { DefinitionError } from './validation';

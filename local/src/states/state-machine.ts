@@ -69,7 +69,7 @@ export class StateMachine {
    * @throws Error in the wording of `SCHEMA_VALIDATION_FAILED` for a definition that is not valid
    */
   public constructor(definition: string | object, options: StateMachineOptions = {}) {
-    this.definition = validateDefinition(definition);
+    this.definition = validateDefinition(definition, options.type);
     this.type = options.type ?? 'STANDARD';
     this.name = options.name ?? options.arn?.split(':').pop() ?? 'StateMachine';
     this.arn = options.arn ?? DEFAULT_ARN_PREFIX + this.name;

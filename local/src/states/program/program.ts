@@ -1,12 +1,12 @@
 import { QueryLanguage } from '../dataflow/dataflow';
 import { JSONATA } from '../dataflow/jsonata';
 import { JSON_PATH } from '../dataflow/jsonpath';
-import { DefinitionError } from '../errors';
 import { Json, JsonObject, isObject, ownMember } from '../json';
 import { MaybePromise } from '../maybe-promise';
 import { withErrorHandling } from './error-handling';
 import { Visit } from '../runtime/visit';
 import { STATE_TYPES } from '../state-types';
+import { DefinitionError } from '../validation';
 
 /** Where an execution goes from a state, and what it takes along. */
 export interface Transition {
@@ -59,14 +59,14 @@ export class Program {
   public constructor(definition: JsonObject, path: string, language: QueryLanguage = languageOf(definition, JSON_PATH, path)) {
     const states = ownMember(definition, 'States');
     if (!isObject(states)) {
-      throw new DefinitionError('The field \'States\' is required and must be an object', path || '/');
+      throw DefinitionError.schema('The field \'States\' is required and must be an object', path || '/');
     }
     for (const name of Object.keys(states)) {
       this.states.set(name, compileState(name, states[name], `${path}/States/${name}`, language));
     }
     this.startAt = String(ownMember(definition, 'StartAt'));
     if (!this.states.has(this.startAt)) {
-      throw new DefinitionError(`Missing 'StartAt' target: ${this.startAt}`, `${path}/StartAt`);
+      throw DefinitionError.schema(`Missing 'StartAt' target: ${this.startAt}`, `${path}/StartAt`);
     }
   }
 
@@ -79,7 +79,7 @@ export class Program {
   public state(name: string): ProgramState {
     const state = this.states.get(name);
     if (state === undefined) {
-      throw new DefinitionError(`Missing 'Next' target: ${name}`, '/States');
+      throw DefinitionError.schema(`Missing 'Next' target: ${name}`, '/States');
     }
     return state;
   }
@@ -92,23 +92,23 @@ function languageOf(owner: JsonObject, inherited: QueryLanguage, path: string): 
   }
   const language = [JSON_PATH, JSONATA].find(candidate => candidate.name === name);
   if (language === undefined) {
-    throw new DefinitionError('Value is not valid: JSONPath and JSONata are', `${path}/QueryLanguage`);
+    throw DefinitionError.schema('Value is not valid: JSONPath and JSONata are', `${path}/QueryLanguage`);
   }
   return language;
 }
 
 function compileState(name: string, fields: Json, path: string, inherited: QueryLanguage): ProgramState {
   if (!isObject(fields)) {
-    throw new DefinitionError('A state must be an object', path);
+    throw DefinitionError.schema('A state must be an object', path);
   }
   const type = STATE_TYPES.get(String(ownMember(fields, 'Type')));
   if (type === undefined) {
-    throw new DefinitionError(`The value of 'Type' must be one of: [${[...STATE_TYPES.keys()].join(', ')}]`, `${path}/Type`);
+    throw DefinitionError.schema(`The value of 'Type' must be one of: [${[...STATE_TYPES.keys()].join(', ')}]`, `${path}/Type`);
   }
   const language = languageOf(fields, inherited, path);
   const compileProgram = (inner: Json | undefined, innerPath: string): Program => {
     if (!isObject(inner)) {
-      throw new DefinitionError('States with a StartAt are required', innerPath);
+      throw DefinitionError.schema('States with a StartAt are required', innerPath);
     }
     return new Program(inner, innerPath, languageOf(inner, inherited, innerPath));
   };
@@ -117,6 +117,6 @@ function compileState(name: string, fields: Json, path: string, inherited: Query
     const run = type.compile(definition);
     return { name, type: type.name, run: type.handlesErrors ? withErrorHandling(definition, run) : run };
   } catch (error) {
-    throw error instanceof SyntaxError ? new DefinitionError(error.message, path) : error;
+    throw error instanceof SyntaxError ? DefinitionError.schema(error.message, path) : error;
   }
 }

@@ -110,6 +110,7 @@ function request(visit: Visit, arn: string, settings: AttemptSettings, signal: A
     taskToken: visit.taskToken,
     signal,
     retryCount: visit.retryCount ?? 0,
+    execution,
     executionArn: execution.arn,
     executionName: execution.name,
     stateMachineArn: execution.stateMachineArn,

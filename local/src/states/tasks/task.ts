@@ -27,6 +27,8 @@ export interface TaskRequest {
   readonly heartbeatSeconds?: number;
   /** The role to act as, if the state names one. */
   readonly credentials?: Json;
+  /** Identity of the execution, the same object for all its attempts: a key for what a handler keeps as long as the execution lives. */
+  readonly execution: object;
   readonly executionArn: string;
   readonly executionName: string;
   readonly stateMachineArn: string;

@@ -1,6 +1,8 @@
-import { DefinitionError } from '../errors';
-
-/** The codes that `CreateStateMachine` gives. @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html */
+/**
+ * The codes that `CreateStateMachine` gives.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html
+ */
 export type FindingCode =
   | 'DUPLICATE_LABEL_NAME'
   | 'DUPLICATE_STATE_NAME'
@@ -39,17 +41,19 @@ export class Findings {
   }
 }
 
-/** A definition that is refused, with everything that is wrong with it. */
-export class InvalidDefinitionError extends DefinitionError {
+/** A definition that cannot be a state machine, with everything that is wrong with it. */
+export class DefinitionError extends Error {
+  /** One finding, about the shape of the definition. */
+  public static schema(message: string, path: string): DefinitionError {
+    return new DefinitionError([{ code: 'SCHEMA_VALIDATION_FAILED', message, location: path }]);
+  }
+
   public constructor(
     /** What is wrong: at least one finding. */
     public readonly findings: readonly Finding[],
   ) {
-    const [first] = findings;
-    super(first.message, first.location ?? '/');
-    this.message = `Invalid State Machine Definition: '${findings.map(describe).join(', ')}'`;
-    // The stack begins with the message, and was taken with that of the first finding.
-    Error.captureStackTrace(this, InvalidDefinitionError);
+    super(`Invalid State Machine Definition: '${findings.map(describe).join(', ')}'`);
+    this.name = 'DefinitionError';
   }
 }
 

@@ -1,13 +1,13 @@
 import { Json, JsonObject, isObject, ownMember, toJson } from '../json';
 import { Context } from './context';
-import { Findings, InvalidDefinitionError } from './findings';
+import { Findings, DefinitionError } from './findings';
 import { Shape, required, shape } from './shape';
 import { queryLanguage } from './state-shapes';
 import { anything, integer, oneOf, string } from './values';
 import { OWN, RECORDED } from './wording';
 import { checkWorkflow, languageOf } from './workflow';
 
-export { InvalidDefinitionError } from './findings';
+export { DefinitionError } from './findings';
 export type { Finding, FindingCode } from './findings';
 
 const MACHINE: Shape = shape({
@@ -22,7 +22,7 @@ const MACHINE: Shape = shape({
 /**
  * A definition as an object, detached from what was given, checked as `CreateStateMachine` checks it.
  *
- * Throws an InvalidDefinitionError with all that is wrong, in the wording of the service.
+ * Throws a DefinitionError with all that is wrong, in the wording of the service.
  *
  * @param definition the definition, as JSON text or parsed
  * @param type the type of the machine: Express has restrictions of its own
@@ -32,11 +32,11 @@ export function validateDefinition(definition: string | object, type: 'STANDARD'
   const parsed = parse(definition, findings);
   if (!isObject(parsed)) {
     findings.add('SCHEMA_VALIDATION_FAILED', RECORDED.definitionIsNoObject);
-    throw new InvalidDefinitionError(findings.list);
+    throw new DefinitionError(findings.list);
   }
   checkWorkflow(parsed, '', MACHINE, contextOf(parsed, findings, type === 'EXPRESS'));
   if (findings.list.length > 0) {
-    throw new InvalidDefinitionError(findings.list);
+    throw new DefinitionError(findings.list);
   }
   return parsed;
 }
@@ -47,7 +47,7 @@ function parse(definition: string | object, findings: Findings): Json {
     return typeof definition !== 'string' ? toJson(definition) : definition.trim() === '' ? null : JSON.parse(definition) as Json;
   } catch (error) {
     findings.add('INVALID_JSON_DESCRIPTION', OWN.notJson((error as Error).message), '/');
-    throw new InvalidDefinitionError(findings.list);
+    throw new DefinitionError(findings.list);
   }
 }
 

@@ -1,6 +1,5 @@
 import { refusal, schema } from './refusal';
-import { DefinitionError } from '../../../src/states/errors';
-import { validateDefinition } from '../../../src/states/validation';
+import { DefinitionError, validateDefinition } from '../../../src/states/validation';
 
 const PASS = { Type: 'Pass', End: true };
 

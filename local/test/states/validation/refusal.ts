@@ -1,4 +1,4 @@
-import { InvalidDefinitionError, validateDefinition } from '../../../src/states/validation';
+import { DefinitionError, validateDefinition } from '../../../src/states/validation';
 
 /** What a definition is refused for, each as `CODE: message at location`; empty if it is accepted. */
 export function refusal(definition: string | object, type?: 'STANDARD' | 'EXPRESS'): string[] {
@@ -6,7 +6,7 @@ export function refusal(definition: string | object, type?: 'STANDARD' | 'EXPRES
     validateDefinition(definition, type);
     return [];
   } catch (error) {
-    if (!(error instanceof InvalidDefinitionError)) {
+    if (!(error instanceof DefinitionError)) {
       throw error;
     }
     return error.findings.map(({ code, message, location }) => `${code}: ${message} at ${location ?? 'null'}`);

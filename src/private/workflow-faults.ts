@@ -1,0 +1,71 @@
+import { Token } from 'aws-cdk-lib';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Fault } from './faults';
+import { CONNECT, DEFAULT, DISCONNECT } from './route-keys';
+import { Invocation } from '../invocation';
+import { WorkflowOptions } from '../workflow-options';
+
+/** API Gateway waits no longer for an integration. */
+const MAXIMUM_SYNCHRONOUS_SECONDS = 29;
+
+/** What is wrong with a workflow's options; `taken` are the route keys that others have. */
+export function faultsOfWorkflow(options: WorkflowOptions, routeKeys: string[], taken: Set<string>): Fault[] {
+  const { definitionBody, executionInput, response, stateMachine } = options;
+  const faults = [...faultsOfRouteKeys('routeKeys', routeKeys, taken), ...executionInput?._faults() ?? [], ...faultsOfType(options)];
+  if (routeKeys.length === 0) {
+    faults.push({ prop: 'routeKeys', got: '[]', allowed: 'at least one route key, or leave it out' });
+  }
+  for (const routeKey of routeKeys.filter((key) => [CONNECT, DISCONNECT].includes(key) && (response?.returnsResponse ?? true))) {
+    faults.push({ prop: 'response', got: `a reply on ${routeKey}`, allowed: `none, ${routeKey} cannot answer; use ClientResponse.none()` });
+  }
+  if (!definitionBody === !stateMachine) {
+    faults.push({ prop: 'definitionBody, stateMachine', got: definitionBody ? 'both' : 'neither', allowed: 'exactly one of them' });
+  }
+  const machineProps = ['workflowType', 'queryLanguage', 'timeout', 'logs', 'tracingEnabled', 'encryptionConfiguration',
+    'definitionSubstitutions'] as const;
+  if (stateMachine) {
+    for (const prop of machineProps.filter((name) => options[name] !== undefined)) {
+      faults.push({ prop, got: 'a value beside stateMachine', allowed: 'only with definitionBody; set it on the state machine' });
+    }
+  } else if (definitionBody && !(definitionBody instanceof sfn.ChainDefinitionBody)) {
+    for (const prop of (['queryLanguage', 'timeout'] as const).filter((name) => options[name] !== undefined)) {
+      faults.push({ prop, got: 'a value beside a definition from a string or a file', allowed: 'only with fromChainable; set it in the definition' });
+    }
+  }
+  return faults;
+}
+
+/** What is wrong with route keys. */
+export function faultsOfRouteKeys(prop: string, routeKeys: string[], taken: Set<string>): Fault[] {
+  const faults: Fault[] = [];
+  routeKeys.forEach((routeKey, index) => {
+    if (Token.isUnresolved(routeKey)) {
+      return;
+    }
+    if (taken.has(routeKey) || routeKeys.indexOf(routeKey) < index) {
+      faults.push({ prop, got: `${JSON.stringify(routeKey)} twice`, allowed: 'one integration a route key; leave one out' });
+    }
+    if (routeKey === '' || (routeKey.startsWith('$') && ![CONNECT, DEFAULT, DISCONNECT].includes(routeKey))) {
+      faults.push({ prop, got: JSON.stringify(routeKey), allowed: '$connect, $disconnect, $default, or a text that does not begin with $' });
+    }
+  });
+  return faults;
+}
+
+/** What does not go with the type of the workflow. */
+function faultsOfType({ definitionBody, invocation, notifyCompletion, stateMachine, timeout, workflowType }: WorkflowOptions): Fault[] {
+  const faults: Fault[] = [];
+  const type = definitionBody ? workflowType ?? sfn.StateMachineType.STANDARD : (stateMachine as sfn.StateMachine | undefined)?.stateMachineType;
+  if (notifyCompletion && type === sfn.StateMachineType.EXPRESS) {
+    faults.push({ prop: 'notifyCompletion', got: 'true for an Express workflow', allowed: 'only Standard, Express executions send no events; end the workflow with SendToConnection' });
+  }
+  if (invocation === Invocation.SYNCHRONOUS) {
+    if (type === sfn.StateMachineType.STANDARD) {
+      faults.push({ prop: 'invocation', got: 'SYNCHRONOUS for a Standard workflow', allowed: 'ASYNCHRONOUS; or workflowType: StateMachineType.EXPRESS' });
+    }
+    if (timeout && !timeout.isUnresolved() && timeout.toSeconds() > MAXIMUM_SYNCHRONOUS_SECONDS) {
+      faults.push({ prop: 'timeout', got: timeout.toHumanString(), allowed: `at most ${MAXIMUM_SYNCHRONOUS_SECONDS} seconds for a synchronous workflow; API Gateway waits no longer` });
+    }
+  }
+  return faults;
+}

@@ -1,0 +1,127 @@
+import { Duration } from 'aws-cdk-lib';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { ClientResponse } from './client-response';
+import { ExecutionInput } from './execution-input';
+import { ExecutionName } from './execution-name';
+import { Invocation } from './invocation';
+
+/**
+ * A workflow, and the routes that start it. Give exactly one of `definitionBody` and `stateMachine`.
+ */
+export interface WorkflowOptions {
+  /**
+   * The workflow's definition, of any kind: `DefinitionBody.fromChainable`, `fromString` or `fromFile`.
+   *
+   * @default - `stateMachine` is given
+   */
+  readonly definitionBody?: sfn.DefinitionBody;
+
+  /**
+   * A state machine that exists already.
+   *
+   * @default - `definitionBody` is given
+   */
+  readonly stateMachine?: sfn.IStateMachine;
+
+  /**
+   * The workflow's type.
+   *
+   * @default sfn.StateMachineType.STANDARD
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
+   */
+  readonly workflowType?: sfn.StateMachineType;
+
+  /**
+   * The query language of the workflow. A definition from a string or a file names its own.
+   *
+   * @default - JSONPath
+   */
+  readonly queryLanguage?: sfn.QueryLanguage;
+
+  /**
+   * How long an execution may take. A definition from a string or a file names its own.
+   *
+   * @default - no timeout but that of the type: a year for Standard, five minutes for Express
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Where and how the executions are logged.
+   *
+   * @default - no logs
+   */
+  readonly logs?: sfn.LogOptions;
+
+  /**
+   * Whether X-Ray traces the executions.
+   *
+   * @default false
+   */
+  readonly tracingEnabled?: boolean;
+
+  /**
+   * How the executions' data is encrypted.
+   *
+   * @default - with a key that AWS owns
+   */
+  readonly encryptionConfiguration?: sfn.EncryptionConfiguration;
+
+  /**
+   * Values for the `${name}` placeholders in a definition from a string or a file.
+   *
+   * @default - none are replaced
+   */
+  readonly definitionSubstitutions?: { [name: string]: string };
+
+  /**
+   * The routes that start the workflow.
+   *
+   * `$connect` and `$disconnect` cannot answer: they need `response: ClientResponse.none()`.
+   *
+   * @default - `$default` for the construct's own workflow; for `addWorkflow`, its id
+   */
+  readonly routeKeys?: string[];
+
+  /**
+   * Whether the client's message waits for the workflow: only for Express, and for 29 seconds at most.
+   *
+   * @default Invocation.ASYNCHRONOUS
+   */
+  readonly invocation?: Invocation;
+
+  /**
+   * What the workflow receives.
+   *
+   * @default ExecutionInput.envelope()
+   */
+  readonly executionInput?: ExecutionInput;
+
+  /**
+   * How executions are named, so that a message that is sent twice starts one.
+   *
+   * @default - by Step Functions, each differently
+   */
+  readonly executionName?: ExecutionName;
+
+  /**
+   * What the client receives when the workflow has started.
+   *
+   * @default - `ClientResponse.execution()`; synchronous, `ClientResponse.output()`
+   */
+  readonly response?: ClientResponse;
+
+  /**
+   * Whether the client hears of the end of every execution, however it ends, without a state in the workflow:
+   *
+   *     {"executionId":"66a1…","status":"FAILED","error":"…","cause":"…"}
+   *
+   * `status` is SUCCEEDED (with `output`), FAILED, TIMED_OUT or ABORTED. An output too large for a frame is said to be so, and can be had
+   * from the status route. Only for Standard: Step Functions sends no events for Express executions. The events are sent at best effort.
+   *
+   * The execution's input has to hold the envelope's `connection.id`; an execution without one notifies nobody.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
+   */
+  readonly notifyCompletion?: boolean;
+}
