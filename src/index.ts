@@ -1,5 +1,8 @@
 export { WebSocketStepFunctionsAsync } from './websocket-step-functions-async';
 export type { WebSocketStepFunctionsAsyncProps } from './websocket-step-functions-async';
+export type { ApiOptions } from './api-options';
+export { ExecutionLogLevel } from './stage-options';
+export type { AccessLogOptions, ExecutionLogOptions } from './stage-options';
 export type { WorkflowOptions } from './workflow-options';
 export { TaskAnswer } from './route-options';
 export type { AnswerRouteOptions, ExecutionRouteOptions } from './route-options';

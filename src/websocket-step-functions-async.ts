@@ -1,15 +1,22 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { ApiOptions } from './api-options';
 import { ExecutionName } from './execution-name';
 import { AcceptConnection } from './private/accept-connection';
+import { faultsOfApi } from './private/api-faults';
 import { ApiPermissions, executeApiArn, INVOKE, MANAGE_CONNECTIONS } from './private/api-permissions';
 import { CompletionNotifier } from './private/completion-notifier';
-import { Deployment } from './private/deployment';
+import { deploy } from './private/deployment';
+import { endpointOf } from './private/endpoint';
 import { Faults } from './private/faults';
+import { validateMessages } from './private/message-model';
 import { CONNECT, DEFAULT, DISCONNECT } from './private/route-keys';
+import { StageSettings } from './private/stage-settings';
+import { Workflow } from './private/workflow';
 import { faultsOfRouteKeys, faultsOfWorkflow } from './private/workflow-faults';
 import { AnswerRouteOptions, ExecutionRouteOptions, TaskAnswer } from './route-options';
 import { ExecutionIntegrationProps, WebSocketStepFunctionsIntegration } from './step-functions-integration';
@@ -18,43 +25,16 @@ import { WorkflowOptions } from './workflow-options';
 /**
  * Props of `WebSocketStepFunctionsAsync`.
  */
-export interface WebSocketStepFunctionsAsyncProps extends WorkflowOptions {
-  /**
-   * What of a message selects its route.
-   *
-   * @default '$request.body.action'
-   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html
-   */
-  readonly routeSelectionExpression?: string;
+export interface WebSocketStepFunctionsAsyncProps extends WorkflowOptions, ApiOptions {}
 
-  /**
-   * Who may connect: `WebSocketIamAuthorizer`, `WebSocketLambdaAuthorizer`, or `WebSocketNoneAuthorizer` for everybody.
-   *
-   * @default - IAM: whoever has the right that `grantConnect` gives
-   */
-  readonly authorizer?: apigwv2.IWebSocketRouteAuthorizer;
-
-  /**
-   * Name of the API.
-   *
-   * @default - the construct's path
-   */
-  readonly apiName?: string;
-
-  /**
-   * Name of the stage: 1 to 128 letters, digits, `-` and `_`.
-   *
-   * @default 'prod'
-   */
-  readonly stageName?: string;
-}
+/** CloudFormation's limit for a stack. */
+const MAXIMUM_RESOURCES = 500;
 
 const ANSWERS = {
   [TaskAnswer.SUCCESS]: WebSocketStepFunctionsIntegration.sendTaskSuccess,
   [TaskAnswer.FAILURE]: WebSocketStepFunctionsIntegration.sendTaskFailure,
   [TaskAnswer.HEARTBEAT]: WebSocketStepFunctionsIntegration.sendTaskHeartbeat,
 };
-
 
 /**
  * A WebSocket API in front of workflows: each message starts an execution, with no Lambda in between. The client hears the execution's
@@ -69,12 +49,12 @@ export class WebSocketStepFunctionsAsync extends Construct {
   /**
    * The API. Routes that you add to it yourself are deployed as well.
    */
-  public readonly webSocketApi: apigwv2.WebSocketApi;
+  public readonly webSocketApi: apigwv2.IWebSocketApi;
 
   /**
    * The stage, which always has the newest deployment.
    */
-  public readonly webSocketStage: apigwv2.WebSocketStage;
+  public readonly webSocketStage: apigwv2.IWebSocketStage;
 
   /**
    * The state machine of the construct's own workflow.
@@ -102,7 +82,11 @@ export class WebSocketStepFunctionsAsync extends Construct {
 
   private readonly stageName: string;
   private readonly authorizer: apigwv2.IWebSocketRouteAuthorizer;
-  private readonly routeKeys = new Set<string>();
+  private readonly apiKeyRequired?: boolean;
+  private readonly ownsApi: boolean;
+  /** Accepts connections until the user adds another `$connect`. */
+  private ownConnect?: apigwv2.WebSocketRoute;
+  private readonly routes = new Map<string, apigwv2.WebSocketRoute>();
   private readonly integrations = new Map<string, WebSocketStepFunctionsIntegration>();
   /** How the executions that the routes start are named, so that other routes find them. */
   private readonly executionNames = new Map<sfn.IStateMachine, ExecutionName>();
@@ -110,29 +94,40 @@ export class WebSocketStepFunctionsAsync extends Construct {
 
   constructor(scope: Construct, id: string, props: WebSocketStepFunctionsAsyncProps) {
     super(scope, id);
-    const { apiName = id, authorizer, routeKeys = [DEFAULT], routeSelectionExpression = '$request.body.action', stageName = 'prod' } = props;
+    const { authorizer = new WebSocketIamAuthorizer(), routeKeys = [DEFAULT], stageName = 'prod' } = props;
     const faults = new Faults(this);
-    faults.mustMatch('stageName', stageName, /^[\w-]{1,128}$/, '1 to 128 letters, digits, - and _');
-    faults.mustMatch('routeSelectionExpression', routeSelectionExpression, /\$request\.body\.|\$\{request\.body\.|^\\\$default$/,
-      'an expression over the message, such as $request.body.action');
-    faults.add(...faultsOfWorkflow(props, routeKeys, this.routeKeys));
+    faults.add(...faultsOfApi(props), ...faultsOfWorkflow(props, routeKeys, new Set()));
     faults.throwIfAny();
 
-    this.stageName = stageName;
-    this.authorizer = authorizer ?? new WebSocketIamAuthorizer();
-    this.webSocketApi = new apigwv2.WebSocketApi(this, 'WebSocketApi', { apiName, routeSelectionExpression });
-    const permissions = ApiPermissions.of(this.webSocketApi);
-    this.integrationRole = permissions.role;
-    const deployment = new Deployment(this, 'Deployment', this.webSocketApi, permissions);
-    this.webSocketStage = new apigwv2.WebSocketStage(this, 'Stage', { webSocketApi: this.webSocketApi, stageName });
-    (this.webSocketStage.node.defaultChild as apigwv2.CfnStage).deploymentId = deployment.deploymentId;
-    this.url = this.webSocketStage.url;
-    this.callbackUrl = this.webSocketStage.callbackUrl;
+    this.authorizer = authorizer;
+    this.apiKeyRequired = props.apiKeyRequired;
+    this.ownsApi = !props.webSocketApi && !props.webSocketStage;
+    this.webSocketApi = props.webSocketStage?.api ?? props.webSocketApi ?? new apigwv2.WebSocketApi(this, 'WebSocketApi', {
+      apiName: props.apiName ?? id,
+      routeSelectionExpression: props.routeSelectionExpression ?? '$request.body.action',
+      apiKeySelectionExpression: props.apiKeyRequired ? apigwv2.WebSocketApiKeySelectionExpression.HEADER_X_API_KEY : undefined,
+    });
+    this.webSocketStage = props.webSocketStage ?? new apigwv2.WebSocketStage(this, 'Stage', {
+      webSocketApi: this.webSocketApi,
+      stageName,
+      throttle: props.throttle,
+      domainMapping: props.domainMapping,
+    });
+    this.stageName = this.webSocketStage.stageName;
 
-    this.stateMachine = this.addWorkflowRoutes('StateMachine', routeKeys, props);
-    if (!this.routeKeys.has(CONNECT) && !(authorizer instanceof apigwv2.WebSocketNoneAuthorizer)) {
-      this.acceptConnections();
+    const permissions = ApiPermissions.of(this, this.webSocketApi);
+    this.integrationRole = permissions.role;
+    deploy(this, this.webSocketStage, permissions);
+    const endpoint = `${endpointOf(this.webSocketApi)}/${this.stageName}`;
+    this.callbackUrl = `https://${endpoint}`;
+    this.url = props.domainMapping ? `wss://${props.domainMapping.domainName.name}/${props.domainMapping.mappingKey ?? ''}` : `wss://${endpoint}`;
+
+    this.stateMachine = this.addWorkflowRoutes('Workflow', routeKeys, props);
+    if (this.ownsApi && !this.routes.has(CONNECT) && !(authorizer instanceof apigwv2.WebSocketNoneAuthorizer && !props.apiKeyRequired)) {
+      this.ownConnect = this.createRoute(CONNECT, { integration: new AcceptConnection('Integration'), authorizer, returnResponse: true });
     }
+    new StageSettings(this, 'Settings', this.webSocketStage, props);
+    this.node.addValidation({ validate: () => this.faultsOfSynthesis() });
   }
 
   /**
@@ -144,9 +139,9 @@ export class WebSocketStepFunctionsAsync extends Construct {
   public addWorkflow(id: string, options: WorkflowOptions): sfn.IStateMachine {
     const { routeKeys = [id] } = options;
     const faults = new Faults(this, `options of addWorkflow(${JSON.stringify(id)})`);
-    faults.add(...faultsOfWorkflow(options, routeKeys, this.routeKeys));
+    faults.add(...faultsOfWorkflow(options, routeKeys, this.routes));
     faults.throwIfAny();
-    return this.addWorkflowRoutes(`${id}-StateMachine`, routeKeys, options);
+    return this.addWorkflowRoutes(`${id}-Workflow`, routeKeys, options);
   }
 
   /**
@@ -159,21 +154,21 @@ export class WebSocketStepFunctionsAsync extends Construct {
    */
   public addRoute(routeKey: string, options: apigwv2.WebSocketRouteOptions): apigwv2.WebSocketRoute {
     const faults = new Faults(this, `arguments of addRoute(${JSON.stringify(routeKey)})`);
-    faults.add(...faultsOfRouteKeys('routeKey', [routeKey], this.routeKeys));
+    faults.add(...faultsOfRouteKeys('routeKey', [routeKey], this.routes));
     if (routeKey === DISCONNECT && options.returnResponse) {
       faults.add({ prop: 'returnResponse', got: 'true', allowed: 'false for $disconnect: the client is gone' });
     }
     faults.throwIfAny();
 
     if (routeKey === CONNECT) {
-      // The construct's own, under the id that CDK gives it.
-      this.webSocketApi.node.tryRemoveChild(`${CONNECT}-Route`);
+      this.ownConnect?.node.scope?.node.tryRemoveChild(this.ownConnect.node.id);
     }
-    this.routeKeys.add(routeKey);
-    return this.webSocketApi.addRoute(routeKey, {
+    const route = this.createRoute(routeKey, {
       ...options,
       authorizer: options.authorizer ?? (routeKey === CONNECT ? this.authorizer : undefined),
     });
+    this.routes.set(routeKey, route);
+    return route;
   }
 
   /**
@@ -242,16 +237,7 @@ export class WebSocketStepFunctionsAsync extends Construct {
 
   private addWorkflowRoutes(id: string, routeKeys: string[], options: WorkflowOptions): sfn.IStateMachine {
     const { executionInput, executionName, invocation, response } = options;
-    const stateMachine = options.stateMachine ?? new sfn.StateMachine(this, id, {
-      definitionBody: options.definitionBody,
-      stateMachineType: options.workflowType,
-      queryLanguage: options.queryLanguage,
-      timeout: options.timeout,
-      logs: options.logs,
-      tracingEnabled: options.tracingEnabled,
-      encryptionConfiguration: options.encryptionConfiguration,
-      definitionSubstitutions: options.definitionSubstitutions,
-    });
+    const stateMachine = options.stateMachine ?? new Workflow(this, id, options).stateMachine;
     const made = new WebSocketStepFunctionsIntegration('Integration', {
       stateMachine, executionInput, executionName, invocation, response, stageName: this.stageName,
     });
@@ -260,7 +246,8 @@ export class WebSocketStepFunctionsAsync extends Construct {
     this.integrations.set(signature, integration);
     for (const routeKey of routeKeys) {
       // A handshake completes by the route's response, though the client never sees it.
-      this.addRoute(routeKey, { integration, returnResponse: routeKey === CONNECT || (response?.returnsResponse ?? true) });
+      const route = this.addRoute(routeKey, { integration, returnResponse: routeKey === CONNECT || (response?.returnsResponse ?? true) });
+      this.applyToRoute(route, options);
     }
     if (executionName) {
       this.executionNames.set(stateMachine, executionName);
@@ -272,6 +259,18 @@ export class WebSocketStepFunctionsAsync extends Construct {
     return stateMachine;
   }
 
+  private applyToRoute(route: apigwv2.WebSocketRoute, { messageSchema, routeThrottle }: WorkflowOptions): void {
+    if (messageSchema) {
+      validateMessages(route, messageSchema);
+    }
+    if (routeThrottle) {
+      (this.webSocketStage.node.defaultChild as apigwv2.CfnStage).addPropertyOverride(`RouteSettings.${route.routeKey.replaceAll('.', '\\.')}`, {
+        ThrottlingRateLimit: routeThrottle.rateLimit,
+        ThrottlingBurstLimit: routeThrottle.burstLimit,
+      });
+    }
+  }
+
   private addTwoWayRoute(routeKey: string, integration: apigwv2.WebSocketRouteIntegration): apigwv2.WebSocketRoute {
     return this.addRoute(routeKey, { integration, returnResponse: true });
   }
@@ -280,8 +279,28 @@ export class WebSocketStepFunctionsAsync extends Construct {
     return { stateMachine, executionIdPath, executionName: this.executionNames.get(stateMachine) };
   }
 
-  /** The construct's own `$connect`, until the user adds another. */
-  private acceptConnections(): void {
-    this.webSocketApi.addRoute(CONNECT, { integration: new AcceptConnection('Integration'), authorizer: this.authorizer, returnResponse: true });
+  private createRoute(routeKey: string, options: apigwv2.WebSocketRouteOptions): apigwv2.WebSocketRoute {
+    // Under the id that CDK gives a route of an API's own.
+    return new apigwv2.WebSocketRoute(this.ownsApi ? this.webSocketApi as apigwv2.WebSocketApi : this, `${routeKey}-Route`, {
+      ...options,
+      webSocketApi: this.webSocketApi,
+      routeKey,
+      apiKeyRequired: routeKey === CONNECT ? this.apiKeyRequired : undefined,
+    });
+  }
+
+  /** What is only known when everything is there. */
+  private faultsOfSynthesis(): string[] {
+    const stack = Stack.of(this);
+    const faults: string[] = [];
+    if ((this.webSocketApi.node.defaultChild as apigwv2.CfnApi | undefined)?.disableExecuteApiEndpoint === true) {
+      faults.push('the API\'s own endpoint is disabled, but workflows can answer through no other; enable it');
+    }
+    const resources = stack.node.findAll().filter((construct) => CfnResource.isCfnResource(construct) && Stack.of(construct) === stack).length;
+    if (resources > MAXIMUM_RESOURCES) {
+      faults.push(`the stack has ${resources} resources, of which CloudFormation takes ${MAXIMUM_RESOURCES}; make workflows in a stack of their own `
+        + 'and pass their state machines, or add routes by a second construct in a nested stack, with webSocketStage: this.webSocketStage');
+    }
+    return faults;
   }
 }

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { ClientResponse } from './client-response';
 import { ExecutionInput } from './execution-input';
@@ -48,14 +49,15 @@ export interface WorkflowOptions {
   /**
    * Where and how the executions are logged.
    *
-   * @default - no logs
+   * @default - to a log group of the construct's own, for a month, without the executions' data: errors for Standard, everything for Express,
+   * which has no other history
    */
   readonly logs?: sfn.LogOptions;
 
   /**
    * Whether X-Ray traces the executions.
    *
-   * @default false
+   * @default true
    */
   readonly tracingEnabled?: boolean;
 
@@ -81,6 +83,21 @@ export interface WorkflowOptions {
    * @default - `$default` for the construct's own workflow; for `addWorkflow`, its id
    */
   readonly routeKeys?: string[];
+
+  /**
+   * A JSON schema (draft 4) that messages on these routes must match. The client hears of one that does not, and nothing starts.
+   *
+   * @default - any JSON
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-request-validation.html
+   */
+  readonly messageSchema?: { [keyword: string]: any };
+
+  /**
+   * How many messages a second each of these routes takes.
+   *
+   * @default - what the stage takes
+   */
+  readonly routeThrottle?: apigwv2.ThrottleSettings;
 
   /**
    * Whether the client's message waits for the workflow: only for Express, and for 29 seconds at most.

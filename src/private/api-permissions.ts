@@ -26,14 +26,17 @@ export function executeApiArn(api: apigwv2.IWebSocketApi, path: string): string 
  * The rights between one WebSocket API and the state machines behind its routes: one role for the API, one policy a machine.
  */
 export class ApiPermissions extends Construct {
-  public static of(api: apigwv2.IWebSocketApi): ApiPermissions {
-    return api.node.tryFindChild(ID) as ApiPermissions ?? new ApiPermissions(api);
+  /** Those of the API in the stack of a scope: what belongs to the API there must not make the API's own stack depend on it. */
+  public static of(scope: Construct, api: apigwv2.IWebSocketApi): ApiPermissions {
+    const stack = Stack.of(scope);
+    const [parent, id] = Stack.of(api) === stack ? [api as unknown as Construct, ID] : [stack, `${ID}-${api.node.addr.slice(-8)}`];
+    return parent.node.tryFindChild(id) as ApiPermissions ?? new ApiPermissions(parent, id, api);
   }
 
   private sharedRole?: iam.Role;
 
-  private constructor(private readonly api: apigwv2.IWebSocketApi) {
-    super(api as unknown as Construct, ID);
+  private constructor(scope: Construct, id: string, private readonly api: apigwv2.IWebSocketApi) {
+    super(scope, id);
   }
 
   /** The role by which API Gateway calls Step Functions. */
@@ -62,7 +65,7 @@ export class ApiPermissions extends Construct {
     } else if (isRole(stateMachine.grantPrincipal)) {
       new iam.Policy(this, id, { statements: [statement], roles: [stateMachine.grantPrincipal] });
     } else {
-      Annotations.of(this.api).addWarningV2(
+      Annotations.of(this).addWarningV2(
         'cdk-websocket-step-functions:cannotGrantManageConnections',
         `the role of state machine ${stateMachine.node.path} is not known here; for its workflow to answer, add to that role: `
         + JSON.stringify(Stack.of(this).resolve(statement.toStatementJson())),

@@ -12,35 +12,50 @@ import { Construct, Dependable, IDependable } from 'constructs';
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-set-up-websocket-deployment.html
  */
-export class Deployment extends Construct {
+class Deployment extends Construct {
   /** The deployment's id. */
   public readonly deploymentId: string;
 
   /**
    * @param api - the API
    * @param rights - what else has to be in place before anything goes live
+   * @param stageName - a stage that is to have the deployment, and is not a resource of this app
    */
-  constructor(scope: Construct, id: string, api: apigwv2.IWebSocketApi, rights: IDependable) {
+  constructor(scope: Construct, id: string, api: apigwv2.IWebSocketApi, rights: IDependable, stageName?: string) {
     super(scope, id);
-    const deployment = new apigwv2.CfnDeployment(this, 'Resource', { apiId: api.apiId });
+    const stack = Stack.of(this);
+    const deployment = new apigwv2.CfnDeployment(this, 'Resource', { apiId: api.apiId, stageName });
     this.deploymentId = deployment.ref;
 
-    const plainId = Stack.of(this).getLogicalId(deployment);
-    deployment.overrideLogicalId(Lazy.uncachedString({ produce: () => plainId + hashOf(snapshotOf(api)) }));
+    const plainId = stack.getLogicalId(deployment);
+    deployment.overrideLogicalId(Lazy.uncachedString({ produce: () => plainId + hashOf(snapshotOf(stack, api)) }));
 
     const snapshot: IDependable = {};
     Dependable.implement(snapshot, {
       get dependencyRoots() {
-        return snapshotOf(api);
+        // Not the API itself, which the deployment refers to.
+        return snapshotOf(stack, api).filter((resource) => resource !== api.node.defaultChild);
       },
     });
     deployment.node.addDependency(snapshot, rights);
   }
 }
 
-/** The API and everything that belongs to it, in the stack's order. */
-function snapshotOf(api: apigwv2.IWebSocketApi): CfnResource[] {
-  const stack = Stack.of(api);
+/** Gives a stage a deployment of the API as it is, unless it deploys by itself. */
+export function deploy(scope: Construct, stage: apigwv2.IWebSocketStage, rights: IDependable): void {
+  const resource = stage.node.defaultChild as apigwv2.CfnStage | undefined;
+  if (resource?.autoDeploy) {
+    return;
+  }
+  const isOfThisStack = resource !== undefined && Stack.of(stage) === Stack.of(scope);
+  const deployment = new Deployment(scope, 'Deployment', stage.api, rights, isOfThisStack ? undefined : stage.stageName);
+  if (isOfThisStack) {
+    resource.deploymentId = deployment.deploymentId;
+  }
+}
+
+/** The API and everything that belongs to it, of what is in a stack and in its order. */
+function snapshotOf(stack: Stack, api: apigwv2.IWebSocketApi): CfnResource[] {
   const apiId = JSON.stringify(stack.resolve(api.apiId));
   return stack.node.findAll()
     .filter((construct): construct is CfnResource => CfnResource.isCfnResource(construct) && Stack.of(construct) === stack)

@@ -29,13 +29,6 @@ export class Faults {
     this.found.push(...faults);
   }
 
-  /** Adds a fault if the value does not match. A value known only at deployment is let through. */
-  public mustMatch(prop: string, value: string, pattern: RegExp, allowed: string): void {
-    if (!Token.isUnresolved(value) && !pattern.test(value)) {
-      this.add({ prop, got: JSON.stringify(value), allowed });
-    }
-  }
-
   /** Throws one error that names every fault, if there is any. */
   public throwIfAny(): void {
     if (this.found.length > 0) {
@@ -45,12 +38,15 @@ export class Faults {
   }
 }
 
+/** A fault if the value does not match. A value that is known only at deployment is let through. */
+export function faultOfPattern(prop: string, value: string | undefined, pattern: RegExp, allowed: string): Fault[] {
+  return value === undefined || Token.isUnresolved(value) || pattern.test(value) ? [] : [{ prop, got: JSON.stringify(value), allowed }];
+}
+
 /** A path to a member, so plain that nothing in it can end the template's string that it stands in. */
 const MEMBER_PATH = /^\$(\.[A-Za-z_][\w-]*|\[\d+\])+$/;
 
 /** What is wrong with JSONPaths that stand in a template, by prop. */
 export function faultsOfPaths(paths: Record<string, string | undefined>): Fault[] {
-  return Object.entries(paths)
-    .filter(([, path]) => path !== undefined && !MEMBER_PATH.test(path))
-    .map(([prop, path]) => ({ prop, got: JSON.stringify(path), allowed: 'the JSONPath of a member, such as $.order.id' }));
+  return Object.entries(paths).flatMap(([prop, path]) => faultOfPattern(prop, path, MEMBER_PATH, 'the JSONPath of a member, such as $.order.id'));
 }

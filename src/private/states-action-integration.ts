@@ -39,7 +39,7 @@ export abstract class StatesActionIntegration extends NonProxyIntegration {
     }
     faults.throwIfAny();
 
-    const permissions = ApiPermissions.of(webSocketApi);
+    const permissions = ApiPermissions.of(scope, webSocketApi);
     const credentialsRole = this.credentialsRole ?? permissions.role;
     this._grant(credentialsRole, permissions);
     return {

@@ -5,11 +5,14 @@ import { CONNECT, DEFAULT, DISCONNECT } from './route-keys';
 import { Invocation } from '../invocation';
 import { WorkflowOptions } from '../workflow-options';
 
+/** The routes that there are, by their keys. */
+type Routes = Pick<ReadonlySet<string>, 'has'>;
+
 /** API Gateway waits no longer for an integration. */
 const MAXIMUM_SYNCHRONOUS_SECONDS = 29;
 
 /** What is wrong with a workflow's options; `taken` are the route keys that others have. */
-export function faultsOfWorkflow(options: WorkflowOptions, routeKeys: string[], taken: Set<string>): Fault[] {
+export function faultsOfWorkflow(options: WorkflowOptions, routeKeys: string[], taken: Routes): Fault[] {
   const { definitionBody, executionInput, response, stateMachine } = options;
   const faults = [...faultsOfRouteKeys('routeKeys', routeKeys, taken), ...executionInput?._faults() ?? [], ...faultsOfType(options)];
   if (routeKeys.length === 0) {
@@ -36,7 +39,7 @@ export function faultsOfWorkflow(options: WorkflowOptions, routeKeys: string[], 
 }
 
 /** What is wrong with route keys. */
-export function faultsOfRouteKeys(prop: string, routeKeys: string[], taken: Set<string>): Fault[] {
+export function faultsOfRouteKeys(prop: string, routeKeys: string[], taken: Routes): Fault[] {
   const faults: Fault[] = [];
   routeKeys.forEach((routeKey, index) => {
     if (Token.isUnresolved(routeKey)) {

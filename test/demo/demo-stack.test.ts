@@ -13,6 +13,25 @@ test('has these policies, and no others', () => {
       Statement: document.Statement.map((statement: any) => ({ ...statement, Resource: textOf(statement.Resource).replace(/[0-9A-F]{8}>/g, '>') })),
     })),
   ]));
+  // What delivering logs and traces takes: AWS lets none of it be bound to a resource.
+  const observed = {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: [
+          'logs:CreateLogDelivery', 'logs:GetLogDelivery', 'logs:UpdateLogDelivery', 'logs:DeleteLogDelivery', 'logs:ListLogDeliveries',
+          'logs:PutResourcePolicy', 'logs:DescribeResourcePolicies', 'logs:DescribeLogGroups',
+        ],
+        Resource: '*',
+      },
+      {
+        Effect: 'Allow',
+        Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
+        Resource: '*',
+      },
+    ],
+  };
   const reply = {
     Version: '2012-10-17',
     Statement: [{
@@ -26,12 +45,12 @@ test('has these policies, and no others', () => {
     '<OrdersWebSocketApiStepFunctionsRole>': [{
       Version: '2012-10-17',
       Statement: [
-        { Effect: 'Allow', Action: 'states:StartExecution', Resource: '<OrdersStateMachine>' },
-        { Effect: 'Allow', Action: 'states:StartExecution', Resource: '<OrdersreportStateMachine>' },
+        { Effect: 'Allow', Action: 'states:StartExecution', Resource: '<OrdersWorkflowStateMachine>' },
+        { Effect: 'Allow', Action: 'states:StartExecution', Resource: '<OrdersreportWorkflowStateMachine>' },
       ],
     }],
-    '<OrdersStateMachineRole>': [reply],
-    '<OrdersreportStateMachineRole>': [reply],
+    '<OrdersWorkflowStateMachineRole>': [reply, observed],
+    '<OrdersreportWorkflowStateMachineRole>': [reply, observed],
   });
 });
 
