@@ -1,5 +1,7 @@
 export { WebSocketStepFunctionsAsync } from './websocket-step-functions-async';
 export type { WebSocketStepFunctionsAsyncProps } from './websocket-step-functions-async';
+export type { AlarmOptions } from './alarm-options';
+export type { UsagePlanOptions } from './usage-plan-options';
 export type { ApiOptions } from './api-options';
 export { ExecutionLogLevel } from './stage-options';
 export type { AccessLogOptions, ExecutionLogOptions } from './stage-options';

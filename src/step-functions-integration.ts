@@ -10,6 +10,7 @@ import { endpointOf } from './private/endpoint';
 import { DESCRIBE, ExecutionIntegration, STOP } from './private/execution-actions';
 import { Fault, faultsOfPaths } from './private/faults';
 import { ErrorCase, replyTemplate } from './private/reply';
+import { grantOnStateMachine } from './private/state-machine-rights';
 import { StatesActionIntegration } from './private/states-action-integration';
 import { FAILURE, HEARTBEAT, SUCCESS, TaskAnswerIntegration } from './private/task-answers';
 import { define, escaped } from './private/vtl';
@@ -255,11 +256,7 @@ export class WebSocketStepFunctionsIntegration extends StatesActionIntegration {
    * @internal
    */
   protected _grant(role: iam.IRole, permissions: ApiPermissions): void {
-    if (this.isSynchronous) {
-      this.props.stateMachine.grantStartSyncExecution(role);
-    } else {
-      this.props.stateMachine.grantStartExecution(role);
-    }
+    grantOnStateMachine(role, this.props.stateMachine, this.isSynchronous ? 'StartSyncExecution' : 'StartExecution');
     permissions.letReply(this.props.stateMachine, this.props.stageName ?? '*');
   }
 }

@@ -1,9 +1,11 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { AlarmOptions } from './alarm-options';
 import { ApiOptions } from './api-options';
 import { ExecutionName } from './execution-name';
 import { AcceptConnection } from './private/accept-connection';
@@ -14,12 +16,15 @@ import { deploy } from './private/deployment';
 import { endpointOf } from './private/endpoint';
 import { Faults } from './private/faults';
 import { validateMessages } from './private/message-model';
+import { alarmsOf, widgetsOf } from './private/monitoring';
 import { CONNECT, DEFAULT, DISCONNECT } from './private/route-keys';
 import { StageSettings } from './private/stage-settings';
+import { UsagePlan } from './private/usage-plan';
 import { Workflow } from './private/workflow';
 import { faultsOfRouteKeys, faultsOfWorkflow } from './private/workflow-faults';
 import { AnswerRouteOptions, ExecutionRouteOptions, TaskAnswer } from './route-options';
 import { ExecutionIntegrationProps, WebSocketStepFunctionsIntegration } from './step-functions-integration';
+import { UsagePlanOptions } from './usage-plan-options';
 import { WorkflowOptions } from './workflow-options';
 
 /**
@@ -88,6 +93,7 @@ export class WebSocketStepFunctionsAsync extends Construct {
   private ownConnect?: apigwv2.WebSocketRoute;
   private readonly routes = new Map<string, apigwv2.WebSocketRoute>();
   private readonly integrations = new Map<string, WebSocketStepFunctionsIntegration>();
+  private readonly stateMachines = new Set<sfn.IStateMachine>();
   /** How the executions that the routes start are named, so that other routes find them. */
   private readonly executionNames = new Map<sfn.IStateMachine, ExecutionName>();
   private notifier?: CompletionNotifier;
@@ -227,6 +233,88 @@ export class WebSocketStepFunctionsAsync extends Construct {
     return this.grant(grantee, INVOKE, CONNECT);
   }
 
+  /**
+   * Adds a usage plan, with its API keys, for an API with `apiKeyRequired`.
+   *
+   * @param id - names the plan
+   */
+  public addUsagePlan(id: string, options: UsagePlanOptions): void {
+    new UsagePlan(this, id, this.webSocketStage, options);
+  }
+
+  /**
+   * Any metric of the stage. Over five minutes, as a sum, unless the options say otherwise.
+   *
+   * @param metricName - one of CloudWatch's for WebSocket APIs
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html
+   */
+  public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: 'AWS/ApiGateway',
+      metricName,
+      dimensionsMap: { ApiId: this.webSocketApi.apiId, Stage: this.stageName },
+      statistic: 'Sum',
+      ...options,
+    }).attachTo(this);
+  }
+
+  /** How many clients have connected. */
+  public metricConnectCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('ConnectCount', options);
+  }
+
+  /** How many messages there were, from clients and to them. */
+  public metricMessageCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('MessageCount', options);
+  }
+
+  /** How often Step Functions has answered with an error. */
+  public metricIntegrationError(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('IntegrationError', options);
+  }
+
+  /** How often a message was refused before Step Functions heard of it. */
+  public metricClientError(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('ClientError', options);
+  }
+
+  /** How often Step Functions could not be called. */
+  public metricExecutionError(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('ExecutionError', options);
+  }
+
+  /** How long Step Functions has taken to answer, in milliseconds; the average unless the options say otherwise. */
+  public metricIntegrationLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('IntegrationLatency', { statistic: 'Average', ...options });
+  }
+
+  /**
+   * Adds the alarms that a good operator would set: for integration and execution errors, for latency near the 29 seconds after which API
+   * Gateway gives up, and for failed, timed out and throttled executions of each workflow that there is by now.
+   *
+   * @returns the alarms
+   */
+  public addAlarms(options: AlarmOptions = {}): cloudwatch.Alarm[] {
+    return alarmsOf(new Construct(this, 'Alarms'), this, [...this.stateMachines], options);
+  }
+
+  /**
+   * Adds a dashboard with `widgets`.
+   *
+   * @param id - names the dashboard
+   * @returns the dashboard, for more widgets
+   */
+  public addDashboard(id = 'Dashboard'): cloudwatch.Dashboard {
+    return new cloudwatch.Dashboard(this, id, { widgets: [this.widgets()] });
+  }
+
+  /**
+   * Widgets for a dashboard: connections, messages, errors, latency, and the executions of each workflow that there is by now by their ends.
+   */
+  public widgets(): cloudwatch.IWidget[] {
+    return widgetsOf(this, [...this.stateMachines]);
+  }
+
   private grant(grantee: iam.IGrantable, action: string, path: string): iam.Grant {
     return iam.Grant.addToPrincipal({
       grantee,
@@ -249,6 +337,7 @@ export class WebSocketStepFunctionsAsync extends Construct {
       const route = this.addRoute(routeKey, { integration, returnResponse: routeKey === CONNECT || (response?.returnsResponse ?? true) });
       this.applyToRoute(route, options);
     }
+    this.stateMachines.add(stateMachine);
     if (executionName) {
       this.executionNames.set(stateMachine, executionName);
     }

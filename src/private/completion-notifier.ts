@@ -7,7 +7,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { executeApiArn, MANAGE_CONNECTIONS } from './api-permissions';
 import { endpointOf } from './endpoint';
-import { executionArn } from './execution-arn';
+import { grantOnExecutions } from './state-machine-rights';
 import { SendToConnection } from '../send-to-connection';
 
 /** What an execution may end with, and EventBridge is told. */
@@ -48,10 +48,7 @@ export class CompletionNotifier extends Construct {
   /** Tells clients of this state machine's executions, too. */
   public watch(stateMachine: sfn.IStateMachine): void {
     this.rule.addEventPattern({ detail: { stateMachineArn: [stateMachine.stateMachineArn] } });
-    this.notifier.addToRolePolicy(new iam.PolicyStatement({
-      actions: ['states:DescribeExecution'],
-      resources: [executionArn(stateMachine, '*')],
-    }));
+    grantOnExecutions(this.notifier, stateMachine, 'DescribeExecution');
   }
 
   private definition(): sfn.IChainable {

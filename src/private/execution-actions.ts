@@ -1,7 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { executionArn } from './execution-arn';
 import { Fault, faultsOfPaths } from './faults';
 import { replyTemplate } from './reply';
+import { executionArn, grantOnExecutions } from './state-machine-rights';
 import { StatesActionIntegration } from './states-action-integration';
 import { escaped, jsonObject, jsonString } from './vtl';
 import { ExecutionName } from '../execution-name';
@@ -72,10 +72,6 @@ export class ExecutionIntegration extends StatesActionIntegration {
    * @internal
    */
   protected _grant(role: iam.IRole): void {
-    iam.Grant.addToPrincipal({
-      grantee: role,
-      actions: [`states:${this.execution.name}`],
-      resourceArns: [executionArn(this.props.stateMachine, '*')],
-    });
+    grantOnExecutions(role, this.props.stateMachine, this.execution.name);
   }
 }

@@ -1,6 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Fault, faultsOfPaths } from './faults';
 import { replyTemplate } from './reply';
+import { grantOnStateMachine } from './state-machine-rights';
 import { StatesActionIntegration } from './states-action-integration';
 import { escaped, jsonObject, jsonString } from './vtl';
 import type { TaskAnswerIntegrationProps } from '../step-functions-integration';
@@ -59,6 +60,6 @@ export class TaskAnswerIntegration extends StatesActionIntegration {
    */
   protected _grant(role: iam.IRole): void {
     // AWS evaluates the state machine whose execution waits, though its reference lists no resource for these actions.
-    iam.Grant.addToPrincipal({ grantee: role, actions: [`states:${this.answer.name}`], resourceArns: [this.props.stateMachine.stateMachineArn] });
+    grantOnStateMachine(role, this.props.stateMachine, this.answer.name);
   }
 }

@@ -1,0 +1,62 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { AlarmOptions } from '../alarm-options';
+
+/** The metrics of a WebSocket API's stage, by the names that the API's users know. */
+export interface StageMetrics {
+  metricConnectCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+  metricMessageCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+  metricIntegrationError(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+  metricClientError(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+  metricExecutionError(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+  metricIntegrationLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+}
+
+/** The ends of an execution that nobody wants. */
+const unwanted = (stateMachine: sfn.IStateMachine): Record<string, cloudwatch.Metric> => ({
+  Failed: stateMachine.metricFailed(),
+  TimedOut: stateMachine.metricTimedOut(),
+  Throttled: stateMachine.metricThrottled(),
+});
+
+/** The alarms that a good operator would set. */
+export function alarmsOf(scope: Construct, stage: StageMetrics, stateMachines: sfn.IStateMachine[], options: AlarmOptions): cloudwatch.Alarm[] {
+  const { actions = [], latency = Duration.seconds(25), threshold = 1 } = options;
+  const alarm = (id: string, metric: cloudwatch.Metric, description: string, limit = threshold) => {
+    const made = metric.createAlarm(scope, id, {
+      alarmDescription: description,
+      threshold: limit,
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+    actions.forEach((action) => {
+      made.addAlarmAction(action);
+      made.addOkAction(action);
+    });
+    return made;
+  };
+  return [
+    alarm('IntegrationErrors', stage.metricIntegrationError(), 'Step Functions refuses what the WebSocket API asks of it'),
+    alarm('ExecutionErrors', stage.metricExecutionError(), 'The WebSocket API cannot call Step Functions'),
+    alarm('IntegrationLatency', stage.metricIntegrationLatency({ statistic: 'p99' }), 'Step Functions answers the WebSocket API too late',
+      latency.toMilliseconds()),
+    ...stateMachines.flatMap((stateMachine, index) => Object.entries(unwanted(stateMachine)).map(([end, metric]) =>
+      alarm(`Workflow${index === 0 ? '' : index + 1}${end}`, metric, `Executions of ${stateMachine.node.path}: ${end}`))),
+  ];
+}
+
+/** What a dashboard shows of an API and its workflows. */
+export function widgetsOf(stage: StageMetrics, stateMachines: sfn.IStateMachine[]): cloudwatch.IWidget[] {
+  const graph = (title: string, ...left: cloudwatch.IMetric[]) => new cloudwatch.GraphWidget({ title, left, width: 12 });
+  return [
+    graph('Connections', stage.metricConnectCount()),
+    graph('Messages', stage.metricMessageCount()),
+    graph('Errors', stage.metricClientError(), stage.metricIntegrationError(), stage.metricExecutionError()),
+    graph('Latency', stage.metricIntegrationLatency({ statistic: 'p50' }), stage.metricIntegrationLatency({ statistic: 'p99' })),
+    ...stateMachines.map((stateMachine) => graph(`Executions of ${stateMachine.node.path}`,
+      stateMachine.metricStarted(), stateMachine.metricSucceeded(), stateMachine.metricAborted(), ...Object.values(unwanted(stateMachine)))),
+  ];
+}

@@ -1,0 +1,20 @@
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import { Construct } from 'constructs';
+import type { UsagePlanOptions } from '../usage-plan-options';
+
+/** CDK's own usage plan takes stages of REST APIs only. */
+export class UsagePlan extends Construct {
+  constructor(scope: Construct, id: string, stage: apigwv2.IWebSocketStage, options: UsagePlanOptions) {
+    super(scope, id);
+    const plan = new apigateway.CfnUsagePlan(this, 'Resource', {
+      apiStages: [{ apiId: stage.api.apiId, stage: stage.stageName }],
+      throttle: options.throttle && { rateLimit: options.throttle.rateLimit, burstLimit: options.throttle.burstLimit },
+      quota: options.quota && { limit: options.quota.limit, offset: options.quota.offset, period: options.quota.period },
+    });
+    plan.node.addDependency(stage);
+    options.apiKeys.forEach((apiKey, index) => {
+      new apigateway.CfnUsagePlanKey(this, `Key${index}`, { keyId: apiKey.keyId, keyType: 'API_KEY', usagePlanId: plan.ref });
+    });
+  }
+}

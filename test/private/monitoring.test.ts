@@ -1,0 +1,56 @@
+import { Duration } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { WebSocketStepFunctionsAsync } from '../../src';
+import { newStack, passing } from '../stacks';
+
+const make = () => {
+  const stack = newStack();
+  const api = new WebSocketStepFunctionsAsync(stack, 'Orders', { definitionBody: passing(stack, 'A') });
+  api.addWorkflow('report', { definitionBody: passing(stack, 'B') });
+  return { api, stack };
+};
+
+test.each([
+  ['ConnectCount', 'metricConnectCount', 'Sum'],
+  ['MessageCount', 'metricMessageCount', 'Sum'],
+  ['IntegrationError', 'metricIntegrationError', 'Sum'],
+  ['ClientError', 'metricClientError', 'Sum'],
+  ['ExecutionError', 'metricExecutionError', 'Sum'],
+  ['IntegrationLatency', 'metricIntegrationLatency', 'Average'],
+] as const)('%s is the stage\'s', (metricName, method, statistic) => {
+  const { api, stack } = make();
+  const metric = api[method]({ period: Duration.minutes(1) });
+  expect(metric).toMatchObject({ namespace: 'AWS/ApiGateway', metricName, statistic, period: Duration.minutes(1) });
+  expect(stack.resolve(metric.dimensions)).toEqual({ ApiId: { Ref: expect.any(String) }, Stage: 'prod' });
+});
+
+test('there is an alarm for each thing that can go wrong, of each workflow', () => {
+  const { api, stack } = make();
+  expect(api.addAlarms()).toHaveLength(3 + 2 * 3);
+  const alarms = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+  expect(alarms.map(({ MetricName }) => MetricName).sort()).toEqual([
+    'ExecutionError', 'ExecutionThrottled', 'ExecutionThrottled', 'ExecutionsFailed', 'ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsTimedOut',
+    'IntegrationError', 'IntegrationLatency',
+  ]);
+  expect(alarms.every(({ TreatMissingData }) => TreatMissingData === 'notBreaching')).toBe(true);
+  expect(alarms.find(({ MetricName }) => MetricName === 'IntegrationLatency')).toMatchObject({ Threshold: 25_000, ExtendedStatistic: 'p99' });
+});
+
+test('alarms do what the user wants', () => {
+  const { api, stack } = make();
+  api.addAlarms({ actions: [new SnsAction(new sns.Topic(stack, 'Topic'))], threshold: 5, latency: Duration.seconds(10) });
+  for (const { Properties } of Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'))) {
+    expect(Properties.AlarmActions).toHaveLength(1);
+    expect(Properties.OKActions).toHaveLength(1);
+    expect(Properties.Threshold).toBe(Properties.MetricName === 'IntegrationLatency' ? 10_000 : 5);
+  }
+});
+
+test('a dashboard shows connections, messages, errors, latency, and each workflow', () => {
+  const { api, stack } = make();
+  api.addDashboard();
+  Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+  expect(api.widgets()).toHaveLength(4 + 2);
+});
