@@ -36,8 +36,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   disableTsconfig: true,
   tsconfigDev: {
     compilerOptions: { module: 'node16', lib: ['es2022'], target: 'ES2022' },
-    include: ['.projenrc.ts', 'projenrc/**/*.ts', 'bench/**/*.ts', 'local/**/*.ts'],
-    exclude: ['**/node_modules', 'examples', 'lib', 'local/lib', '**/cdk.out'],
+    include: ['.projenrc.ts', 'projenrc/**/*.ts', 'bench/**/*.ts', 'examples/run.ts', 'local/**/*.ts'],
+    exclude: ['**/node_modules', 'lib', 'local/lib', '**/cdk.out'],
   },
   sampleCode: false,
   lambdaAutoDiscover: false,
@@ -55,7 +55,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'tsx@^4.20.0',
     'ws@^8.23.0',
   ],
-  eslintOptions: { dirs: ['src'], devdirs: ['bench', 'local', 'projenrc', 'test'], ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', 'lib/', 'local/lib/', 'cdk.out/', '*.snapshot/', 'coverage/'] },
+  eslintOptions: { dirs: ['src'], devdirs: ['bench', 'examples/run.ts', 'local', 'projenrc', 'test'], ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', 'lib/', 'local/lib/', 'cdk.out/', '*.snapshot/', 'coverage/'] },
   jestOptions: {
     // A snapshot changes when a person says so, never because the tests ran.
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
@@ -110,6 +110,12 @@ project.addTask('integ', { description: 'Compare the integration snapshots with 
 project.addTask('integ:update', { description: 'Write the integration snapshots, without a deployment', exec: `${integ} --update-on-failed --dry-run` });
 project.addTask('integ:deploy', { description: 'Deploy what has changed, and write its snapshot', exec: `${integ} --update-on-failed` });
 
+project.addTask('test:languages', {
+  description: 'Use the packed library from TypeScript, Python, Java and Go, and compare the templates',
+  exec: 'tsx examples/run.ts',
+  receiveArgs: true,
+});
+project.addTask('soak', { description: 'Load the local run for two minutes, and lose nothing', exec: 'node --expose-gc --import tsx bench/soak.ts', receiveArgs: true });
 project.addTask('test:velocity', {
   description: 'Render what the library emits with real Apache Velocity (needs Maven)',
   exec: 'tsx test/velocity/run.ts',

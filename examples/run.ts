@@ -1,0 +1,293 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+
+/*
+ * Packs the library for every language, installs what was packed into a fresh project of each, runs the example's tests, synthesizes it,
+ * and compares the template with TypeScript's. Each language prints one line.
+ */
+
+/** The version of aws-cdk-lib at which templates are compared: the newest that the registries of all languages have. */
+const CDK_VERSION = '2.263.0';
+
+/** What a template may have of its own. All else, the order of resources aside, must be equal. */
+const SET_ASIDE = {
+  /** The CDK's report on itself, which names the language. */
+  resources: ['CDKMetadata'],
+  /** JSON in a text: members have no order, and Go's maps keep none. */
+  jsonTexts: ['DefinitionString'],
+};
+
+/** Findings of `@aws/cloudformation-validate` that are not the library's to mend. */
+const ACCEPTED_FINDINGS = [
+  // aws-cdk-lib's StateMachine names its role in DependsOn, too. The CDK ignores this rule in its own validation.
+  { ruleId: 'W3005', resourceType: 'AWS::StepFunctions::StateMachine' },
+];
+
+const EXAMPLES = __dirname;
+const ROOT = resolve(EXAMPLES, '..');
+/** Kept out of Git; everything in it may be deleted at any time. Maven's downloads are all that a run leaves to the next. */
+const BUILD = join(EXAMPLES, '.build');
+const PACKAGE = join(BUILD, 'package');
+const DIST = join(PACKAGE, 'dist');
+const BASELINE = join(BUILD, 'baseline');
+const MAVEN_REPOSITORY = join(BUILD, 'maven');
+/** No step takes longer by far, so that what hangs ends. */
+const TIMEOUT_MINUTES = 10;
+
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const tarball = join(DIST, 'js', `${manifest.name}@${manifest.version}.jsii.tgz`);
+
+interface Language {
+  readonly name: string;
+  /** The commands that must be on the PATH. */
+  readonly tools: string[];
+  /** Answers what there is to say of it. Throws where anything is wrong. */
+  readonly check: () => string;
+}
+
+/** In this order: the library is compiled and TypeScript's template made for all that follow. */
+const LANGUAGES: Language[] = [
+  { name: 'jsii', tools: ['npm'], check: compile },
+  { name: 'TypeScript', tools: ['npm'], check: typescript },
+  { name: 'Python', tools: ['python3'], check: python },
+  { name: 'Java', tools: ['java', 'mvn'], check: java },
+  { name: 'Go', tools: ['go'], check: go },
+  { name: '.NET', tools: [], check: dotnet },
+];
+
+/** A consumer's view: the packed tarball in an empty folder, with the newest CDK; and the template that the others must equal. */
+function typescript(): string {
+  const demo = readFileSync(join(ROOT, 'test/demo/demo-stack.ts'), 'utf8').replace("'../../src'", `'${manifest.name}'`);
+  const example = join(EXAMPLES, 'typescript/lib/demo-stack.ts');
+  if (readFileSync(example, 'utf8') !== demo) {
+    throw new Error(`${example} is not test/demo/demo-stack.ts with the package's name; make them the same`);
+  }
+  pack('js');
+  rmSync(BASELINE, { recursive: true, force: true });
+  const folder = freshProject('typescript');
+  const npmInstall = ['install', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'];
+  run(folder, 'npm', [...npmInstall, tarball]);
+  run(folder, 'npm', ['run', 'build']);
+  run(folder, 'npm', ['test']);
+  const assembly = synthesize(folder);
+
+  mkdirSync(BASELINE, { recursive: true });
+  cpSync(example, join(BASELINE, 'demo-stack.ts'));
+  writeFileSync(join(BASELINE, 'app.ts'), `
+    import { App } from 'aws-cdk-lib';
+    import { DemoStack } from './demo-stack';
+    new DemoStack(new App(), 'Demo');
+  `);
+  writeFileSync(join(BASELINE, 'package.json'), '{ "private": true }');
+  run(BASELINE, 'npm', [...npmInstall, tarball, `aws-cdk-lib@${CDK_VERSION}`, 'constructs@10']);
+  synthesize(BASELINE, ['--app', `${join(folder, 'node_modules/.bin/tsx')} app.ts`]);
+  validate(folder, assembly);
+  return `no findings (aws-cdk-lib ${cdkVersion(assembly)})`;
+}
+
+function python(): string {
+  pack('python');
+  const folder = freshProject('python');
+  const bin = join(folder, '.venv', 'bin');
+  const env = { PATH: `${bin}${delimiter}${process.env.PATH}` };
+  run(folder, 'python3', ['-m', 'venv', '.venv']);
+  run(folder, join(bin, 'pip'), ['install', '--quiet', '--find-links', join(DIST, 'python'), '-r', 'requirements-dev.txt']);
+  run(folder, join(bin, 'python'), ['-m', 'pytest', '-q']);
+  return compare(synthesize(folder, [], env));
+}
+
+function java(): string {
+  // Maven takes a version that it has once seen from there, however often it is packed again.
+  rmSync(join(MAVEN_REPOSITORY, ...manifest.jsii.targets.java.maven.groupId.split('.')), { recursive: true, force: true });
+  pack('java', `--maven-local-repository=${MAVEN_REPOSITORY}`);
+  const folder = freshProject('java');
+  const settings = join(folder, '.mvn', 'settings.xml');
+  mkdirSync(join(folder, '.mvn'));
+  writeFileSync(settings, `<settings>
+    <profiles>
+      <profile>
+        <id>packed</id>
+        <repositories><repository><id>packed</id><url>file://${join(DIST, 'java')}</url></repository></repositories>
+      </profile>
+    </profiles>
+    <activeProfiles><activeProfile>packed</activeProfile></activeProfiles>
+  </settings>`);
+  writeFileSync(join(folder, '.mvn', 'maven.config'), `--global-settings=${settings}\n-Dmaven.repo.local=${MAVEN_REPOSITORY}\n--batch-mode\n`);
+  run(folder, 'mvn', ['-q', 'test']);
+  return compare(synthesize(folder));
+}
+
+function go(): string {
+  // The example compiles it, at the CDK that it asks for.
+  pack('go', '--code-only');
+  const { moduleName, packageName } = manifest.jsii.targets.go;
+  const module = join(DIST, 'go', packageName);
+  // Pacmak asks for the CDK's own dependencies as they happen to be in node_modules here; the CDK asks for those that it needs.
+  const { Require: requirements } = JSON.parse(run(module, 'go', ['mod', 'edit', '-json']));
+  const indirect = requirements.filter((requirement: any) => requirement.Indirect).map((requirement: any) => `-droprequire=${requirement.Path}`);
+  run(module, 'go', ['mod', 'edit', ...indirect]);
+
+  const folder = freshProject('go');
+  run(folder, 'go', ['mod', 'edit', `-replace=${moduleName}/${packageName}=${module}`]);
+  run(folder, 'go', ['mod', 'tidy']);
+  run(folder, 'go', ['test', './...']);
+  return compare(synthesize(folder));
+}
+
+function dotnet(): string {
+  pack('dotnet', '--code-only');
+  const { packageId } = manifest.jsii.targets.dotnet;
+  const project = readFileSync(join(DIST, 'dotnet', packageId, `${packageId}.csproj`), 'utf8');
+  const expected = {
+    PackageId: packageId,
+    PackageVersion: manifest.version,
+    Description: `${manifest.description} (Stability: Stable)`,
+    PackageLicenseExpression: manifest.license,
+    // That of the CDK's own package.
+    TargetFramework: 'net6.0',
+  };
+  for (const [property, value] of Object.entries(expected)) {
+    const found = new RegExp(`<${property}>(.*)</${property}>`).exec(project)?.[1];
+    if (found !== value) {
+      throw new Error(`${packageId}.csproj has the ${property} ${found}, expected ${value}`);
+    }
+  }
+  return `generated as ${packageId} for ${expected.TargetFramework}`;
+}
+
+/** Compiles a copy, so that the repository's own lib and dist stay as they are. */
+function compile(): string {
+  rmSync(PACKAGE, { recursive: true, force: true });
+  for (const file of ['package.json', 'README.md', 'LICENSE', 'API.md', 'src']) {
+    cpSync(join(ROOT, file), join(PACKAGE, file), { recursive: true });
+  }
+  run(PACKAGE, join(ROOT, 'node_modules/.bin/jsii'), ['--silence-warnings=reserved-word']);
+  return `compiled ${manifest.name} ${manifest.version}`;
+}
+
+function pack(target: string, ...options: string[]): void {
+  run(PACKAGE, join(ROOT, 'node_modules/.bin/jsii-pacmak'), ['--target', target, ...options]);
+}
+
+function freshProject(language: string): string {
+  const folder = join(BUILD, language);
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(join(EXAMPLES, language), folder, { recursive: true });
+  return folder;
+}
+
+/** `cdk synth` with the CDK CLI that the TypeScript example has. Answers the cloud assembly's folder. */
+function synthesize(folder: string, options: string[] = [], env: NodeJS.ProcessEnv = {}): string {
+  run(folder, join(BUILD, 'typescript/node_modules/.bin/cdk'), ['synth', '--quiet', '--no-notices', ...options], env);
+  return join(folder, 'cdk.out');
+}
+
+function cdkVersion(assembly: string): string {
+  return JSON.parse(readFileSync(join(assembly, 'tree.json'), 'utf8')).tree.constructInfo.version;
+}
+
+/** Fails on any finding of severity warning or above. */
+function validate(project: string, assembly: string): void {
+  // The CDK's own copy, which has the rules that fit it.
+  const cdk = createRequire(join(project, 'package.json')).resolve('aws-cdk-lib');
+  const { RegoEngine, TemplateFile } = createRequire(cdk)('@aws/cloudformation-validate');
+  const engine = new RegoEngine();
+  const { diagnostics, status } = engine.validateStandard(new TemplateFile(join(assembly, 'Demo.template.json')), {
+    severityLevel: 'WARN',
+    exclude: { resourceTypes: ACCEPTED_FINDINGS },
+  });
+  engine.free();
+  if (status !== 'OK' || diagnostics.length > 0) {
+    const findings = diagnostics.map(({ entity, message, ruleId, severity }: any) => `${severity} ${ruleId} ${entity?.logicalId}: ${message}`);
+    throw new Error(`findings of cloudformation-validate (${status}):\n${findings.join('\n')}`);
+  }
+}
+
+/** Fails where the template differs from TypeScript's. */
+function compare(assembly: string): string {
+  const version = cdkVersion(assembly);
+  if (version !== CDK_VERSION) {
+    throw new Error(`it uses aws-cdk-lib ${version}, but templates are compared at ${CDK_VERSION}; change the example or CDK_VERSION`);
+  }
+  if (!existsSync(join(BASELINE, 'cdk.out'))) {
+    throw new Error('there is no template of TypeScript\'s to compare with, since that failed');
+  }
+  const actual = comparable(assembly);
+  const differences = differencesOf(actual, comparable(join(BASELINE, 'cdk.out')));
+  if (differences.length > 0) {
+    throw new Error(`the template differs from TypeScript's:\n${differences.join('\n')}`);
+  }
+  return `all ${Object.keys(actual.Resources).length} resources equal TypeScript's (aws-cdk-lib ${version})`;
+}
+
+function comparable(assembly: string): any {
+  const template = JSON.parse(readFileSync(join(assembly, 'Demo.template.json'), 'utf8'), (key, value) =>
+    SET_ASIDE.jsonTexts.includes(key) ? JSON.parse(textOf(value)) : value);
+  SET_ASIDE.resources.forEach((id) => delete template.Resources[id]);
+  return template;
+}
+
+/** A text, or a join of texts and intrinsic functions, each of which becomes text within a JSON string. */
+function textOf(value: any): string {
+  const parts: unknown[] = value['Fn::Join']?.[1] ?? [value];
+  return parts.map((part) => typeof part === 'string' ? part : JSON.stringify(JSON.stringify(part)).slice(1, -1)).join('');
+}
+
+function differencesOf(actual: any, expected: any, path = ''): string[] {
+  if (isDeepStrictEqual(actual, expected)) {
+    return [];
+  }
+  if ([actual, expected].some((value) => typeof value !== 'object' || value === null)) {
+    return [`${path}: ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`];
+  }
+  const keys = new Set([...Object.keys(actual), ...Object.keys(expected)]);
+  return [...keys].flatMap((key) => differencesOf(actual[key], expected[key], `${path}/${key}`));
+}
+
+function run(cwd: string, command: string, args: string[], env: NodeJS.ProcessEnv = {}): string {
+  const { error, signal, status, stderr, stdout } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    timeout: TIMEOUT_MINUTES * 60_000,
+    env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20', ...env },
+  });
+  if (status !== 0) {
+    throw new Error(`${command} ${args.join(' ')} in ${cwd} failed: ${error?.message ?? signal ?? `exit code ${status}`}\n${stdout}${stderr}`);
+  }
+  return stdout;
+}
+
+function isOnPath(tool: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
+}
+
+function main(): void {
+  const count = { passed: 0, failed: 0, skipped: 0 };
+  for (const { check, name, tools } of LANGUAGES) {
+    const start = performance.now();
+    const missing = tools.filter((tool) => !isOnPath(tool));
+    let outcome: keyof typeof count = 'passed';
+    let text = `not on the PATH: ${missing.join(', ')}`;
+    if (missing.length > 0) {
+      outcome = process.env.CI ? 'failed' : 'skipped';
+    } else {
+      try {
+        text = check();
+      } catch (error) {
+        outcome = 'failed';
+        text = (error as Error).message;
+      }
+    }
+    count[outcome]++;
+    const seconds = Math.round((performance.now() - start) / 1000);
+    console.log(`${name.padEnd(10)}  ${outcome} in ${`${seconds}`.padStart(2)} s: ${text}`);
+  }
+  console.log(`${count.passed} passed, ${count.failed} failed${count.skipped > 0 ? `, ${count.skipped} skipped` : ''}`);
+  process.exitCode = count.failed > 0 ? 1 : 0;
+}
+
+main();
