@@ -16,10 +16,8 @@ async function rate(work: Work, milliseconds: number): Promise<number> {
   let times = 0;
   let elapsed = 0;
   do {
-    for (let i = 0; i < 16; i++) {
-      await work();
-    }
-    times += 16;
+    await work();
+    times += 1;
     elapsed = performance.now() - start;
   } while (elapsed < milliseconds);
   return times / elapsed * 1000;

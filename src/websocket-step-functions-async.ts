@@ -386,8 +386,10 @@ export class WebSocketStepFunctionsAsync extends Construct {
       faults.push('the API\'s own endpoint is disabled, but workflows can answer through no other; enable it');
     }
     const resources = stack.node.findAll().filter((construct) => CfnResource.isCfnResource(construct) && Stack.of(construct) === stack).length;
-    if (resources > MAXIMUM_RESOURCES) {
-      faults.push(`the stack has ${resources} resources, of which CloudFormation takes ${MAXIMUM_RESOURCES}; make workflows in a stack of their own `
+    // The CDK's own setting, of which 0 means any number.
+    const limit: number = stack.node.tryGetContext('@aws-cdk/core:stackResourceLimit') ?? MAXIMUM_RESOURCES;
+    if (limit > 0 && resources > limit) {
+      faults.push(`the stack has ${resources} resources, of which CloudFormation takes ${limit}; make workflows in a stack of their own `
         + 'and pass their state machines, or add routes by a second construct in a nested stack, with webSocketStage: this.webSocketStage');
     }
     return faults;

@@ -115,6 +115,22 @@ describe('errors', () => {
     });
     expect(state.Catch).toEqual([{ ErrorEquals: ['ApiGateway.410'], Next: 'Left' }]);
   });
+
+  test('are caught with what the user makes of them, in either language', () => {
+    const caught = (queryLanguage: sfn.QueryLanguage, props: sfn.CatchProps) => stateOf((stack) => {
+      const send = new SendToConnection(stack, 'Send', { message });
+      send.addCatch(new sfn.Succeed(stack, 'Any'), props);
+      send.addCatch(new sfn.Succeed(stack, 'Left'), { ...props, errors: [SendToConnection.GONE] });
+      return send;
+    }, queryLanguage).Catch;
+    expect(caught(sfn.QueryLanguage.JSON_PATH, { resultPath: '$.error' })).toEqual([
+      { ErrorEquals: ['ApiGateway.410'], ResultPath: '$.error', Next: 'Left' }, { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Any' },
+    ]);
+    const inJsonata = { Output: '{% $states.errorOutput %}', Assign: { gone: true } };
+    expect(caught(sfn.QueryLanguage.JSONATA, { outputs: inJsonata.Output, assign: inJsonata.Assign })).toEqual([
+      { ErrorEquals: ['ApiGateway.410'], ...inJsonata, Next: 'Left' }, { ErrorEquals: ['States.ALL'], ...inJsonata, Next: 'Any' },
+    ]);
+  });
 });
 
 describe('WAIT_FOR_TASK_TOKEN', () => {
@@ -132,6 +148,54 @@ describe('WAIT_FOR_TASK_TOKEN', () => {
       .toEqual({ 'answerTo.$': '$$.Task.Token' });
     expect(jsonata({ integrationPattern, message: sfn.TaskInput.fromObject({ answerTo: '{% $states.context.Task.Token %}' }) }).Arguments.RequestBody)
       .toEqual({ answerTo: '{% $states.context.Task.Token %}' });
+  });
+});
+
+describe('includeExecutionId', () => {
+  test('puts the id into the message, whatever the message says', () => {
+    const own = sfn.TaskInput.fromObject({ progress: 1, executionId: 'mine' });
+    expect(jsonPath({ includeExecutionId: true, message: own }).Parameters.RequestBody).toEqual({ 'progress': 1, 'executionId.$': '$$.Execution.Name' });
+    expect(jsonata({ includeExecutionId: true, message: own }).Arguments.RequestBody)
+      .toEqual({ progress: 1, executionId: '{% $states.context.Execution.Name %}' });
+  });
+
+  test('goes with a task token', () => {
+    expect(jsonPath({ includeExecutionId: true, integrationPattern: sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN }).Parameters.RequestBody)
+      .toEqual({ 'done': true, 'executionId.$': '$$.Execution.Name', 'taskToken.$': '$$.Task.Token' });
+  });
+
+  test('is not there if not wanted', () => {
+    expect(jsonPath().Parameters.RequestBody).toEqual({ done: true });
+  });
+});
+
+describe('ignoreGone', () => {
+  function statesOf(queryLanguage: sfn.QueryLanguage, stateLanguage?: sfn.QueryLanguage): any {
+    const stack = newStack();
+    const send = new SendToConnection(stack, 'Send', { message, ignoreGone: true, queryLanguage: stateLanguage });
+    new sfn.StateMachine(stack, 'StateMachine', { definitionBody: sfn.DefinitionBody.fromChainable(send.next(new sfn.Succeed(stack, 'Next'))), queryLanguage });
+    return definitionOf(stack).States;
+  }
+
+  test('goes on to the same state with the same input, with JSONPath', () => {
+    const states = statesOf(sfn.QueryLanguage.JSON_PATH);
+    expect(states.Send.Catch).toEqual([{ ErrorEquals: ['ApiGateway.410'], ResultPath: null, Next: 'Send: client has left' }]);
+    expect(states['Send: client has left']).toEqual({ Type: 'Pass', Next: 'Next' });
+  });
+
+  test.each([
+    ['of the state machine', sfn.QueryLanguage.JSONATA, undefined],
+    ['of the state', sfn.QueryLanguage.JSON_PATH, sfn.QueryLanguage.JSONATA],
+  ])('goes on to the same state with the same input, with JSONata %s', (_, machine, state) => {
+    const states = statesOf(machine, state);
+    expect(states.Send.Catch).toEqual([{ ErrorEquals: ['ApiGateway.410'], Output: '{% $states.input %}', Next: 'Send: client has left' }]);
+    expect(states['Send: client has left']).toMatchObject({ Type: 'Pass', Next: 'Next' });
+    expect(states['Send: client has left']).not.toHaveProperty('Output');
+  });
+
+  test('is not there if not wanted', () => {
+    expect(jsonPath()).not.toHaveProperty('Catch');
+    expect(jsonata()).not.toHaveProperty('Catch');
   });
 });
 
@@ -154,5 +218,10 @@ describe('bad input', () => {
   test('fails with a message that has no place for the task token', () => {
     expect(make({ integrationPattern: sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN, message: sfn.TaskInput.fromText('answer me') }))
       .toThrow('message: got text or a path, and WAIT_FOR_TASK_TOKEN; allowed: an object, which members can be added to; use sfn.TaskInput.fromObject');
+  });
+
+  test('fails with a message that has no place for the execution\'s id', () => {
+    expect(make({ includeExecutionId: true, message: sfn.TaskInput.fromJsonPathAt('$.message') }))
+      .toThrow('message: got text or a path, and includeExecutionId; allowed: an object, which members can be added to; use sfn.TaskInput.fromObject');
   });
 });

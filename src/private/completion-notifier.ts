@@ -53,7 +53,7 @@ export class CompletionNotifier extends Construct {
 
   private definition(): sfn.IChainable {
     const nobody = new sfn.Succeed(this, 'NoClient', { stateName: 'No client to tell' });
-    const tooLarge = this.send('TellTooLarge', 'Tell that it is too large', '{}', nobody);
+    const tooLarge = this.send('TellTooLarge', 'Tell that it is too large', "{'outputTooLarge': true}", nobody);
     const tell = this.send('Tell', 'Tell', `
       output != null ? {'output': $parse(output)} : status = 'SUCCEEDED' ? {'outputTooLarge': true} : {},
       error != null ? {'error': error} : {},
@@ -61,7 +61,7 @@ export class CompletionNotifier extends Construct {
       .addCatch(tooLarge, { errors: ['ApiGateway.413'], outputs: '{% $states.input %}' });
 
     const whose = sfn.Choice.jsonata(this, 'Whose', { stateName: 'Whose?' })
-      .when(sfn.Condition.jsonata(`{% $exists(${CONNECTION_ID}) %}`), tell)
+      .when(sfn.Condition.jsonata(`{% $type(${CONNECTION_ID}) = 'string' %}`), tell)
       .otherwise(nobody);
     // An event holds no input and output that would make it larger than 256 KB.
     const read = new sfn.CustomState(this, 'Read', {

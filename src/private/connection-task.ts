@@ -21,6 +21,7 @@ export abstract class ConnectionTask extends sfn.TaskStateBase {
   protected readonly taskPolicies?: iam.PolicyStatement[];
 
   private readonly afterGone?: sfn.Pass;
+  private readonly caught: { readonly handler: sfn.State; readonly props: sfn.CatchProps }[] = [];
 
   constructor(scope: Construct, id: string, private readonly method: string, private readonly options: ConnectionTaskProps) {
     super(scope, id, options);
@@ -35,9 +36,17 @@ export abstract class ConnectionTask extends sfn.TaskStateBase {
     }
     if (options.ignoreGone) {
       this.afterGone = new sfn.Pass(this, 'Gone', { stateName: `${id}: client has left`, queryLanguage: options.queryLanguage });
-      const passOn = options.queryLanguage === sfn.QueryLanguage.JSONATA ? { outputs: '{% $states.input %}' } : { resultPath: sfn.JsonPath.DISCARD };
-      this.addCatch(this.afterGone, { errors: [GONE], ...passOn });
+      // Either, by the query language of the state machine, which is not known yet.
+      this.addCatch(this.afterGone, { errors: [GONE], resultPath: sfn.JsonPath.DISCARD, outputs: '{% $states.input %}' });
     }
+  }
+
+  /**
+   * Goes on with another state where there is an error.
+   */
+  public addCatch(handler: sfn.IChainable, props: sfn.CatchProps = {}): sfn.TaskStateBase {
+    this.caught.push({ handler: handler.startState, props });
+    return super.addCatch(handler, props);
   }
 
   /**
@@ -66,6 +75,7 @@ export abstract class ConnectionTask extends sfn.TaskStateBase {
         AuthType: 'IAM_ROLE',
       }, language),
       ...this.passInputOn(inJsonata),
+      ...(inJsonata && this.catchInJsonata(topLevelQueryLanguage)),
     };
   }
 
@@ -91,6 +101,19 @@ export abstract class ConnectionTask extends sfn.TaskStateBase {
     }
     const expression = /^\{%(.*)%\}$/s.exec(id)?.[1].trim();
     return expression === undefined ? `/@connections/${id}` : `{% '/@connections/' & (${expression}) %}`;
+  }
+
+  /** CDK 2.178 forgets `outputs` and `assign` of a catch, and renders `resultPath`, which JSONata does not have. */
+  private catchInJsonata(topLevelQueryLanguage?: sfn.QueryLanguage): object {
+    const rendered: { ErrorEquals: string[]; Next: string }[] | undefined = this.renderRetryCatch(topLevelQueryLanguage).Catch;
+    const propsOf = ({ ErrorEquals, Next }: { ErrorEquals: string[]; Next: string }) => this.caught
+      .find(({ handler, props: { errors = [sfn.Errors.ALL] } }) => handler.stateId === Next && errors.join() === ErrorEquals.join())?.props;
+    return rendered ? {
+      Catch: rendered.map((entry) => {
+        const { assign, outputs } = propsOf(entry) ?? {};
+        return { ErrorEquals: entry.ErrorEquals, Next: entry.Next, Assign: assign, Output: outputs };
+      }),
+    } : {};
   }
 
   /** What API Gateway answers is of no use to the workflow: unless something else was asked for, the state's output is its input. */

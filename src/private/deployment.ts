@@ -28,7 +28,18 @@ class Deployment extends Construct {
     this.deploymentId = deployment.ref;
 
     const plainId = stack.getLogicalId(deployment);
-    deployment.overrideLogicalId(Lazy.uncachedString({ produce: () => plainId + hashOf(snapshotOf(stack, api)) }));
+    let hash: string | undefined;
+    deployment.overrideLogicalId(Lazy.uncachedString({
+      produce: ({ preparing }) => {
+        if (preparing) {
+          // The CDK is looking for references only.
+          return plainId;
+        }
+        // Asked for many times, but nothing can be added any more while synthesis has the tree locked.
+        hash = (this.node.locked ? hash : undefined) ?? hashOf(snapshotOf(stack, api));
+        return plainId + hash;
+      },
+    }));
 
     const snapshot: IDependable = {};
     Dependable.implement(snapshot, {
@@ -56,10 +67,11 @@ export function deploy(scope: Construct, stage: apigwv2.IWebSocketStage, rights:
 
 /** The API and everything that belongs to it, of what is in a stack and in its order. */
 function snapshotOf(stack: Stack, api: apigwv2.IWebSocketApi): CfnResource[] {
-  const apiId = JSON.stringify(stack.resolve(api.apiId));
+  const resolved = (apiId: string) => JSON.stringify(stack.resolve(apiId));
+  const ofApi = resolved(api.apiId);
   return stack.node.findAll()
     .filter((construct): construct is CfnResource => CfnResource.isCfnResource(construct) && Stack.of(construct) === stack)
-    .filter((resource) => resource === api.node.defaultChild || (isPart(resource) && JSON.stringify(stack.resolve(resource.apiId)) === apiId));
+    .filter((resource) => resource === api.node.defaultChild || (isPart(resource) && (resource.apiId === api.apiId || resolved(resource.apiId) === ofApi)));
 }
 
 type Part =

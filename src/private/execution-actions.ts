@@ -1,5 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Fault, faultsOfPaths } from './faults';
+import { Fault, faultsOfExpress, faultsOfPaths } from './faults';
 import { replyTemplate } from './reply';
 import { executionArn, grantOnExecutions } from './state-machine-rights';
 import { StatesActionIntegration } from './states-action-integration';
@@ -49,7 +49,10 @@ export class ExecutionIntegration extends StatesActionIntegration {
    * @internal
    */
   public _faults(): Fault[] {
-    return faultsOfPaths({ executionIdPath: this.props.executionIdPath });
+    return [
+      ...faultsOfPaths({ executionIdPath: this.props.executionIdPath }),
+      ...faultsOfExpress(this.props.stateMachine, 'a Standard one: Express executions can be neither described nor stopped'),
+    ];
   }
 
   /**

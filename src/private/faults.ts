@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { IConstruct } from 'constructs';
 
 /** One thing wrong with a construct's props. */
@@ -49,4 +50,10 @@ const MEMBER_PATH = /^\$(\.[A-Za-z_][\w-]*|\[\d+\])+$/;
 /** What is wrong with JSONPaths that stand in a template, by prop. */
 export function faultsOfPaths(paths: Record<string, string | undefined>): Fault[] {
   return Object.entries(paths).flatMap(([prop, path]) => faultOfPattern(prop, path, MEMBER_PATH, 'the JSONPath of a member, such as $.order.id'));
+}
+
+/** A fault if a state machine is known to be Express. An imported one is let through. */
+export function faultsOfExpress(stateMachine: sfn.IStateMachine, allowed: string): Fault[] {
+  const isExpress = stateMachine instanceof sfn.StateMachine && stateMachine.stateMachineType === sfn.StateMachineType.EXPRESS;
+  return isExpress ? [{ prop: 'stateMachine', got: 'an Express workflow', allowed }] : [];
 }

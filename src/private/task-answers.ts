@@ -1,5 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Fault, faultsOfPaths } from './faults';
+import { Fault, faultsOfExpress, faultsOfPaths } from './faults';
 import { replyTemplate } from './reply';
 import { grantOnStateMachine } from './state-machine-rights';
 import { StatesActionIntegration } from './states-action-integration';
@@ -38,7 +38,10 @@ export class TaskAnswerIntegration extends StatesActionIntegration {
    * @internal
    */
   public _faults(): Fault[] {
-    return faultsOfPaths({ taskTokenPath: this.props.taskTokenPath });
+    return [
+      ...faultsOfPaths({ taskTokenPath: this.props.taskTokenPath }),
+      ...faultsOfExpress(this.props.stateMachine, 'a Standard one: Express workflows cannot wait for an answer'),
+    ];
   }
 
   /**
