@@ -89,6 +89,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.package.file.addOverride('jest.testMatch', ['<rootDir>/test/**/*.test.ts', '<rootDir>/local/test/**/*.test.ts']);
 project.package.file.addOverride('jest.coverageReporters', ['text-summary', 'lcov']);
 project.package.file.addOverride('jest.coverageThreshold', { './src/': { lines: 95, branches: 95 } });
+// Source maps would double the tarball, for a stack trace or two.
+for (const option of ['inlineSourceMap', 'inlineSources', 'sourceMap']) {
+  project.package.file.addOverride(`jsii.tsc.${option}`, false);
+}
+// 1.13.0 is a release of which not every platform's part can be installed.
+project.package.file.addOverride('overrides', { 'unrs-resolver': '1.12.2' });
 // What jsii publishes, and nothing else.
 project.package.addField('files', ['.jsii', 'lib', '!**/*.tsbuildinfo', 'API.md']);
 
@@ -104,7 +110,7 @@ project.testTask.prependExec('tsc -p tsconfig.dev.json --noEmit');
 // `npm run demo` synthesizes the demo stack, serves it and plays the conversation.
 project.addTask('demo', { description: 'The demo conversation, on this machine', exec: 'tsx test/demo/conversation.ts', receiveArgs: true });
 project.addTask('conformance', { description: 'Run a folder of cases recorded on AWS', exec: 'tsx local/conformance/run.ts', receiveArgs: true });
-project.addTask('bench', { description: 'Measure, and print ratios', exec: 'node --expose-gc --import tsx bench/run.ts', receiveArgs: true });
+project.addTask('bench', { description: 'Measure, and print ratios', exec: 'node --expose-gc --import tsx bench/run.ts', receiveArgs: true }).prependSpawn(project.compileTask);
 const integ = 'integ-runner --language typescript --app "tsx {filePath}" --parallel-regions us-east-1 --max-workers 1';
 project.addTask('integ', { description: 'Compare the integration snapshots with what is synthesized', exec: integ });
 project.addTask('integ:update', { description: 'Write the integration snapshots, without a deployment', exec: `${integ} --update-on-failed --dry-run` });
