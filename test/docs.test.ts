@@ -13,7 +13,7 @@ const PAGES = isRepository ? [
 ] : [];
 
 /** Where links may lead outside of the repository. */
-const HOSTS = ['github.com', 'constructs.dev', 'img.shields.io', 'aws.amazon.com', 'docs.aws.amazon.com', 'www.conventionalcommits.org'];
+const HOSTS = ['github.com', 'constructs.dev', 'aws.amazon.com', 'docs.aws.amazon.com', 'www.conventionalcommits.org'];
 
 /** Hosts that samples may use: this machine, and AWS's endpoints. */
 const SAMPLE_HOSTS = /^(127\.0\.0\.1|localhost|[\w.-]+\.amazonaws\.com)(:\d+)?$/;

@@ -11,6 +11,8 @@ interface CliOptions {
   readonly timeScale: number;
   readonly parameter: Record<string, string>;
   readonly authorizerContext: Record<string, string>;
+  readonly mocks?: string;
+  readonly endpoint: Record<string, string>;
   readonly json: boolean;
 }
 
@@ -25,17 +27,20 @@ function command(): Command {
     .option('--time-scale <number>', 'how much faster than real time workflows wait', number, 1)
     .option('--parameter <Name=value>', "value for one of the template's parameters; repeatable", namedValue, {})
     .option('--authorizer-context <name=value>', 'what a Lambda authorizer would add to $context.authorizer; repeatable', namedValue, {})
+    .option('--mocks <file>', 'answers of tasks: a mock configuration file of Step Functions Local, with #TestCase or without')
+    .option('--endpoint <service=url>', 'where to forward tasks of a service to, such as lambda=http://127.0.0.1:3001; repeatable', namedValue, {})
     .option('--json', 'log as JSON lines', false)
     .allowExcessArguments(false)
     .action(serve);
 }
 
-async function serve(template: string, { json, parameter, ...options }: CliOptions): Promise<void> {
+async function serve(template: string, { json, parameter, endpoint, ...options }: CliOptions): Promise<void> {
   const useColour = process.stdout.isTTY && !('NO_COLOR' in process.env);
   const run = await LocalRun.start({
     ...options,
     template,
     parameters: parameter,
+    endpoints: endpoint,
     logger: (entry) => {
       const time = new Date();
       process.stdout.write(`${json ? jsonLine(entry, time) : readableLine(entry, time, useColour)}\n`);

@@ -21,6 +21,17 @@ export interface LocalRunOptions {
    * @default - nothing
    */
   readonly authorizerContext?: Readonly<Record<string, string>>;
+  /**
+   * A mock configuration file in the format of Step Functions Local: `FILE` plays each state machine's first test case, `FILE#TestCase` that one
+   * where a machine has it.
+   * @default - no task is mocked
+   */
+  readonly mocks?: string;
+  /**
+   * Endpoints that tasks are forwarded to: URLs by the name of the service in resource ARNs, such as `{ lambda: 'http://127.0.0.1:3001' }`.
+   * @default - a task that the local run cannot perform fails
+   */
+  readonly endpoints?: Readonly<Record<string, string>>;
 }
 
 /** The WebSocket APIs and state machines of a template, at work on this machine. */
@@ -28,18 +39,27 @@ export class LocalRun {
   /**
    * Loads a template and serves its WebSocket APIs.
    *
-   * @throws TemplateLoadError when the template cannot be read, or holds something that the local run cannot play
+   * @throws TemplateLoadError when the template, the mock configuration or an endpoint cannot be used, or holds something that the local run cannot play
    * @throws Error when the port cannot be used, or an option is not allowed
    */
   static async start(options: LocalRunOptions): Promise<LocalRun> {
-    const { template, port = 0, host = '127.0.0.1', timeScale = 1, parameters, logger = () => {}, limits = {}, authorizerContext = {} } = options;
+    const { template, port = 0, host = '127.0.0.1', timeScale = 1, parameters, logger = () => {}, limits = {} } = options;
+    const { authorizerContext = {}, mocks, endpoints = {} } = options;
     if (!Number.isInteger(port) || port < 0 || port > 65_535) {
       throw new Error(`port ${port} is not allowed: 0 (any free one) to 65535`);
     }
     if (!(timeScale > 0 && Number.isFinite(timeScale))) {
       throw new Error(`time scale ${timeScale} is not allowed: a number above 0, such as 10 for ten times faster`);
     }
-    const gateway = new Gateway({ template: loadTemplate(template, { parameters }), timeScale, limits, authorizerContext, log: logger });
+    const gateway = new Gateway({
+      template: loadTemplate(template, { parameters }),
+      timeScale,
+      limits,
+      authorizerContext,
+      mocks,
+      taskEndpoints: endpoints,
+      log: logger,
+    });
     return new LocalRun(gateway, await gateway.listen(port, host));
   }
 

@@ -33,6 +33,8 @@ const lines: LineOf = {
     text: `${status} ${output ?? failure(error, cause)}`.trimEnd(),
     colour: status === 'SUCCEEDED' ? 'green' : 'red',
   }),
+  RuleMatched: ({ rule, executionArn, status }) => ({ subject: rule, text: `matched ${status} of ${shortArn(executionArn)}`, colour: 'dim' }),
+  RuleFailed: ({ rule, executionArn, reason }) => ({ subject: rule, text: `failed for ${shortArn(executionArn)}: ${reason}`, colour: 'red' }),
   Warning: ({ message }) => ({ subject: 'warning', text: message, colour: 'yellow' }),
 };
 

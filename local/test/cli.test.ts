@@ -41,6 +41,9 @@ test.each<[string, () => string[], string]>([
   ['for an option that is no number', () => [pathOf(), '--port', 'x'], "error: option '--port <number>' argument 'x' is invalid. a number is needed."],
   ['for a parameter without a value', () => [pathOf(), '--parameter', 'x'], 'Name=value is needed.'],
   ['for a parameter that the template has not', () => [pathOf(), '--parameter', 'x=y'], 'error: the template has no parameter x: it has none'],
+  ['for a mock configuration that does not exist', () => [pathOf(), '--mocks', '/nowhere.json#Happy'], 'error: cannot read the mock configuration /nowhere.json: no such file'],
+  ['for an endpoint of a service that it cannot speak to', () => [pathOf(), '--endpoint', 'lambda=http://127.0.0.1:1', '--endpoint', 's3=http://127.0.0.1:1'],
+    "error: endpoint s3=http://127.0.0.1:1: the local run does not speak the protocol of 's3'"],
   ['for an unknown option', () => [pathOf(), '--prot', '1'], "error: unknown option '--prot'"],
 ])('fails %s, with one line and 1', async (_title, args, message) => {
   const { output, ended } = cli(...args());

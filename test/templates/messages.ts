@@ -15,11 +15,13 @@ export interface MessageContext {
   readonly stage: string;
   /** Missing without an authorizer. */
   readonly authorizer?: Record<string, string>;
+  readonly identity: { readonly userArn?: string };
 }
 
 /** Contexts of which every text is hostile, though AWS makes most of them itself. */
 export const contexts: fc.Arbitrary<MessageContext> = fc.record({
-  connectionId: fc.oneof(fc.constant('SOqGjdZioAMCEeg='), hostileText),
+  // No connection is without an id.
+  connectionId: fc.oneof(fc.constant('SOqGjdZioAMCEeg='), hostileText.map((text) => text || 'x')),
   requestId: fc.oneof(fc.constant('SOqIDEacoAMFaHQ='), hostileText),
   routeKey: fc.oneof(fc.constant('$default'), hostileText),
   requestTimeEpoch: fc.integer({ min: 0, max: 253402300799999 }),
@@ -28,6 +30,7 @@ export const contexts: fc.Arbitrary<MessageContext> = fc.record({
     { principalId: hostileText, tenant: hostileText, _role: hostileText, class: hostileText },
     { requiredKeys: [] },
   ), { nil: undefined }),
+  identity: fc.record({ userArn: hostileText }, { requiredKeys: [] }),
 });
 
 /** `[` a few hundred times, which is valid, up to more often than any reader takes. */
@@ -71,6 +74,18 @@ export function messagesWith(name: string): fc.Arbitrary<string> {
   return fc.oneof({ weight: 1, arbitrary: messages }, { weight: 2, arbitrary: inMember });
 }
 
+/** What clients send to a template that takes texts from members, which may be missing, and with them other members, of any JSON. */
+export function messagesWithTexts(names: readonly string[], others: readonly string[] = []): fc.Arbitrary<string> {
+  const text = fc.oneof(hostileText, fc.stringMatching(/^[\w-]{1,20}$/)).map((value) => JSON.stringify(value));
+  const members = fc.tuple(...names.map((name) => memberText(name, text)), ...others.map((name) => memberText(name, fc.oneof(json, damaged))));
+  const whole = members.map((parts) => `{${parts.filter((part) => part !== null).join(',')}}`);
+  return fc.oneof({ weight: 1, arbitrary: messages }, { weight: 3, arbitrary: whole });
+}
+
+function memberText(name: string, value: fc.Arbitrary<string>): fc.Arbitrary<string | null> {
+  return fc.option(value.map((text) => `${JSON.stringify(name)}:${text}`), { freq: 9 });
+}
+
 const executionArn = fc.tuple(
   fc.constantFrom('aws', 'aws-cn', 'aws-us-gov'),
   fc.constantFrom('execution', 'express'),
@@ -95,3 +110,40 @@ export const refusals: fc.Arbitrary<string> = fc.tuple(
 
 /** Whatever Step Functions answers to a start. */
 export const answers: fc.Arbitrary<string> = fc.oneof(starts, refusals);
+
+/** An execution's state, as DescribeExecution and StartSyncExecution give it; its output is JSON that Step Functions has serialized. */
+const ends = fc.oneof(
+  fc.constant({ status: 'RUNNING' }),
+  fc.record({ status: fc.constant('SUCCEEDED'), output: json.map((text) => JSON.stringify(JSON.parse(text))) }),
+  fc.record(
+    { status: fc.constantFrom('FAILED', 'TIMED_OUT', 'ABORTED'), error: hostileText, cause: fc.oneof(hostileText, executionArn) },
+    { requiredKeys: ['status'] },
+  ),
+);
+
+const dataDetails = { __type: 'com.amazonaws.swf.base.model#CloudWatchEventsExecutionDataDetails', included: true };
+
+function describedAs([arn, name, end]: [string, string, { status: string }]): string {
+  return JSON.stringify({
+    executionArn: arn,
+    input: '{"connection":{}}',
+    inputDetails: dataDetails,
+    name,
+    startDate: 1652716274.909,
+    stateMachineArn: 'arn:aws:states:machine',
+    ...end,
+    ...(end.status !== 'RUNNING' && { stopDate: 1652716280.5 }),
+  });
+}
+
+/** What Step Functions says of an execution, if it does not refuse to. */
+export const executions: fc.Arbitrary<string> = fc.oneof(
+  { weight: 3, arbitrary: fc.tuple(executionArn, hostileText, ends).map(describedAs) },
+  { weight: 1, arbitrary: refusals },
+);
+
+/** What StopExecution answers. */
+export const stops: fc.Arbitrary<string> = fc.oneof(fc.constant('{"stopDate":1.652716274909E9}'), refusals);
+
+/** What the answers to task tokens are answered with. */
+export const accepted: fc.Arbitrary<string> = fc.oneof(fc.constant('{}'), refusals);

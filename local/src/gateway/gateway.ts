@@ -1,4 +1,5 @@
 import type { LoadedTemplate } from '../template';
+import { EventBus } from './event-bridge/event-bus';
 import { AWS_LIMITS, Limits } from './limits';
 import type { Logger } from './log-entry';
 import { notices } from './notices';
@@ -6,7 +7,9 @@ import { GatewayServer } from './server';
 import { StageEndpoint } from './stage-endpoint';
 import { StepFunctions } from './step-functions/step-functions';
 import { apiGatewayInvoke, ManagementEndpoint } from './tasks/api-gateway-invoke';
-import { taskHandler, TaskResources } from './tasks/tasks';
+import { loadTasks } from './tasks/load-tasks';
+import { stepFunctionsCall } from './tasks/step-functions-call';
+import type { Tasks } from './tasks/tasks';
 import { WebSocketApiStage } from './web-socket-api';
 
 export interface GatewayOptions {
@@ -14,6 +17,8 @@ export interface GatewayOptions {
   readonly timeScale: number;
   readonly limits: Partial<Limits>;
   readonly authorizerContext: Readonly<Record<string, string>>;
+  readonly mocks: string | undefined;
+  readonly taskEndpoints: Readonly<Record<string, string>>;
   readonly log: Logger;
 }
 
@@ -21,16 +26,35 @@ export interface GatewayOptions {
 export class Gateway {
   private readonly endpoints: readonly StageEndpoint[];
   private readonly service: StepFunctions;
+  private readonly tasks: Tasks;
+  private readonly eventBus: EventBus;
   private readonly server: GatewayServer;
   private readonly log: Logger;
 
   /** @throws TemplateLoadError for what the local run cannot play */
-  constructor({ template, timeScale, limits: givenLimits, authorizerContext, log }: GatewayOptions) {
+  constructor({ template, timeScale, limits: givenLimits, authorizerContext, mocks, taskEndpoints, log }: GatewayOptions) {
     this.log = log;
     const limits = { ...AWS_LIMITS, ...givenLimits };
-    // To let tasks call another service, add one entry.
-    const resources: TaskResources = new Map([['states:::apigateway:invoke', apiGatewayInvoke(this.managementEndpoint())]]);
-    this.service = new StepFunctions({ stateMachines: template.stateMachines, tasks: taskHandler(resources), timeScale, log });
+    this.service = new StepFunctions({
+      stateMachines: template.stateMachines,
+      tasks: (task) => this.tasks.perform(task),
+      timeScale,
+      log,
+      onStatusChange: (record) => this.eventBus.publish(record),
+    });
+    const { tasks, warnings } = loadTasks({
+      stateMachines: template.stateMachines,
+      taskTokens: this.service.taskTokens,
+      // To perform another resource, add one entry.
+      ownResources: new Map([
+        ['states:::apigateway:invoke', apiGatewayInvoke(this.managementEndpoint())],
+        ['states:::aws-sdk:sfn:describeExecution', stepFunctionsCall(this.service, 'DescribeExecution')],
+      ]),
+      mocks,
+      endpoints: taskEndpoints,
+    });
+    this.tasks = tasks;
+    this.eventBus = new EventBus(template.eventRules, this.service, log);
     const apiNames = uniqueNames(template.apis);
     this.endpoints = template.apis.flatMap((api, index) => api.stages.map((stage) => {
       const runtime = new WebSocketApiStage(api, stage, this.service, limits, log);
@@ -38,7 +62,7 @@ export class Gateway {
       return new StageEndpoint(path, runtime, limits, authorizerContext, log);
     }));
     this.server = new GatewayServer(this.endpoints, limits.messageBytes, log);
-    for (const message of notices(template, resources)) {
+    for (const message of [...notices(template), ...warnings]) {
       log({ type: 'Warning', message });
     }
   }
@@ -61,6 +85,7 @@ export class Gateway {
   /** Closes the connections with 1001, and ends what runs. */
   async close(): Promise<void> {
     await this.server.close();
+    this.eventBus.close();
     await this.service.stop();
   }
 

@@ -21,6 +21,8 @@ export type LogEntry =
     readonly error?: string;
     readonly cause?: string;
   }
+  | { readonly type: 'RuleMatched'; readonly rule: string; readonly executionArn: string; readonly status: string }
+  | { readonly type: 'RuleFailed'; readonly rule: string; readonly executionArn: string; readonly reason: string }
   | { readonly type: 'Warning'; readonly message: string };
 
 /** Hears of everything that happens, as it happens. It must not throw. */

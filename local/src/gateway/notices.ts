@@ -1,6 +1,5 @@
-import type { LoadedTemplate, RouteResource } from '../template';
-import { TaskResources } from './tasks/tasks';
-import { unsupportedTasks } from './tasks/unsupported-tasks';
+import type { EventRuleResource, LoadedTemplate, RouteResource } from '../template';
+import { isPlayed } from './event-bridge/event-bus';
 
 /** What a route has that is not played as on AWS, or undefined. To add a notice, add one line. */
 const routeNotices: readonly ((route: RouteResource) => string | undefined)[] = [
@@ -11,14 +10,21 @@ const routeNotices: readonly ((route: RouteResource) => string | undefined)[] = 
       + 'give its context with --authorizer-context name=value' : undefined,
   ({ label, isApiKeyRequired }) => isApiKeyRequired
     ? `${label}, property ApiKeyRequired: API keys are not checked locally` : undefined,
-  ({ label, requestModels }) => requestModels.length > 0
-    ? `${label}, property RequestModels: messages are not validated locally (models: ${requestModels.join(', ')})` : undefined,
+  ({ label, requestValidation }) => requestValidation
+    ? `${label}, property RequestModels: messages are not validated locally (models: ${Object.keys(requestValidation.schemas).join(', ')})` : undefined,
 ];
 
 /** What of the template the local run does not do as AWS does, known when it is loaded. */
-export function notices({ apis, stateMachines }: LoadedTemplate, resources: TaskResources): string[] {
+export function notices({ apis, stateMachines, eventRules }: LoadedTemplate): string[] {
   const ofRoutes = apis.flatMap((api) => [...api.routes.values()]).flatMap((route) => routeNotices.flatMap((notice) => notice(route) ?? []));
-  const ofTasks = stateMachines.flatMap(({ label, definition, definitionProperty }) => unsupportedTasks(definition, resources)
-    .map(({ state, resource }) => `${label}, property ${definitionProperty}: the local run cannot perform ${resource} of the state '${state}', which will fail when it is entered`));
-  return [...ofRoutes, ...ofTasks];
+  const ofRules = eventRules.filter(({ isEnabled }) => isEnabled).flatMap((rule) => ruleNotices(rule, stateMachines.flatMap(({ arn, qualifiedArns }) => [arn, ...qualifiedArns])));
+  return [...ofRoutes, ...ofRules];
+}
+
+function ruleNotices(rule: EventRuleResource, machineArns: readonly string[]): string[] {
+  if (!isPlayed(rule)) {
+    return [`${rule.label}: the local run sends status changes of Standard executions to the default event bus and nothing else, so this rule never matches`];
+  }
+  return rule.targets.filter(({ arn }) => !machineArns.includes(arn))
+    .map(({ label, arn }) => `${label}: the local run starts state machines of the template only, so ${arn} hears of nothing`);
 }

@@ -5,6 +5,7 @@ export type { Json, JsonObject } from './json';
 export { queryJsonPath } from './jsonpath';
 export { StateMachine } from './state-machine';
 export type { StartOptions, StateMachineOptions, StateMachineType } from './state-machine';
+export { parseResource } from './tasks/task';
 export type { TaskHandler, TaskRequest } from './tasks/task';
 export { TaskTokenError, TaskTokens } from './tasks/task-tokens';
 export { DefinitionError } from './validation';

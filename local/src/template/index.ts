@@ -1,9 +1,13 @@
 import { Assembly } from './assembly';
+import { eventRules, EventRuleResource } from './event-rules';
 import { stateMachines, StateMachineResource } from './state-machines';
 import { webSocketApis, WebSocketApiResource } from './websocket-apis';
 
 export { TemplateLoadError } from './errors';
-export type { JsonObject } from './json';
+export type { EventRuleResource, EventTargetResource, InputTransformerResource } from './event-rules';
+export { excerpt, isObject } from './json';
+export type { Json, JsonObject } from './json';
+export type { RequestValidationResource } from './models';
 export type { StateMachineResource } from './state-machines';
 export type { IntegrationResource, IntegrationResponseResource, RouteResource, StageResource, WebSocketApiResource } from './websocket-apis';
 
@@ -11,6 +15,7 @@ export type { IntegrationResource, IntegrationResponseResource, RouteResource, S
 export interface LoadedTemplate {
   readonly apis: readonly WebSocketApiResource[];
   readonly stateMachines: readonly StateMachineResource[];
+  readonly eventRules: readonly EventRuleResource[];
 }
 
 export interface LoadTemplateOptions {
@@ -27,5 +32,5 @@ export interface LoadTemplateOptions {
  */
 export function loadTemplate(path: string, options: LoadTemplateOptions = {}): LoadedTemplate {
   const assembly = new Assembly(path, options.parameters ?? {});
-  return { apis: webSocketApis(assembly), stateMachines: stateMachines(assembly) };
+  return { apis: webSocketApis(assembly), stateMachines: stateMachines(assembly), eventRules: eventRules(assembly) };
 }

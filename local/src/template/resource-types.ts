@@ -68,8 +68,8 @@ const resourceTypes: ReadonlyMap<string, ResourceType> = new Map<string, Resourc
     attributes: { Arn: arn('iam', (resource) => `role${path(resource)}${resource.ref()}`, true), RoleId: (resource) => `AROA${lowerId(resource.seed, 17).toUpperCase()}` },
   }],
   ['AWS::Logs::LogGroup', { ref: named('LogGroupName'), attributes: { Arn: logGroupArn } }],
-  ['AWS::Lambda::Function', { ref: named('FunctionName'), attributes: { Arn: lambdaArn } }],
-  ['AWS::Serverless::Function', { ref: named('FunctionName'), attributes: { Arn: lambdaArn } }],
+  ['AWS::Lambda::Function', { ref: functionName, attributes: { Arn: lambdaArn } }],
+  ['AWS::Serverless::Function', { ref: functionName, attributes: { Arn: lambdaArn } }],
   ['AWS::DynamoDB::Table', {
     ref: named('TableName'),
     attributes: {
@@ -121,6 +121,11 @@ function aliasArn(resource: ResourceView): string {
   const routing = resource.property('RoutingConfiguration') as { StateMachineVersionArn?: string }[] | undefined;
   const version = preference?.StateMachineVersionArn ?? routing?.[0]?.StateMachineVersionArn ?? '';
   return version.replace(/:\d+$/, `:${named('Name')(resource)}`);
+}
+
+/** A function without a name of its own has its logical id: that is what local Lambda emulators know it by. */
+function functionName(resource: ResourceView): string {
+  return text(resource.property('FunctionName')) ?? resource.logicalId;
 }
 
 function generatedName(resource: ResourceView): string {

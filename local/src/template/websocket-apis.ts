@@ -1,5 +1,6 @@
 import type { Assembly } from './assembly';
 import { TemplateLoadError } from './errors';
+import { requestValidation, RequestValidationResource } from './models';
 import { Resource } from './resource';
 
 /** A WebSocket API of the template with everything that belongs to it. */
@@ -32,7 +33,8 @@ export interface RouteResource {
   /** Where a Lambda authorizer finds the identity, such as `route.request.header.Auth`; empty for other authorization types. */
   readonly identitySources: readonly string[];
   readonly isApiKeyRequired: boolean;
-  readonly requestModels: readonly string[];
+  /** How messages are checked; undefined when they are not. */
+  readonly requestValidation?: RequestValidationResource;
   readonly integration?: IntegrationResource;
   /** Whether the client hears what the integration answers. */
   readonly hasResponse: boolean;
@@ -68,6 +70,7 @@ export function webSocketApis(assembly: Assembly): WebSocketApiResource[] {
   const stages = ofApi(assembly.resourcesOfType('AWS::ApiGatewayV2::Stage'));
   const integrations = ofApi(assembly.resourcesOfType('AWS::ApiGatewayV2::Integration'));
   const authorizers = ofApi(assembly.resourcesOfType('AWS::ApiGatewayV2::Authorizer'));
+  const models = ofApi(assembly.resourcesOfType('AWS::ApiGatewayV2::Model'));
   const integrationResponses = ofApi(assembly.resourcesOfType('AWS::ApiGatewayV2::IntegrationResponse'));
   const routeResponses = ofApi(assembly.resourcesOfType('AWS::ApiGatewayV2::RouteResponse'));
 
@@ -76,6 +79,7 @@ export function webSocketApis(assembly: Assembly): WebSocketApiResource[] {
     const children: ApiChildren = {
       integrations: new Map((integrations.get(apiId) ?? []).map((resource) => [resource.ref(), resource])),
       authorizers: new Map((authorizers.get(apiId) ?? []).map((resource) => [resource.ref(), resource])),
+      models: models.get(apiId) ?? [],
       integrationResponses: byProperty('IntegrationId')(integrationResponses.get(apiId) ?? []),
       routeResponses: byProperty('RouteId')(routeResponses.get(apiId) ?? []),
     };
@@ -103,6 +107,7 @@ export function webSocketApis(assembly: Assembly): WebSocketApiResource[] {
 interface ApiChildren {
   readonly integrations: ReadonlyMap<string, Resource>;
   readonly authorizers: ReadonlyMap<string, Resource>;
+  readonly models: readonly Resource[];
   readonly integrationResponses: ReadonlyMap<string, Resource[]>;
   readonly routeResponses: ReadonlyMap<string, Resource[]>;
 }
@@ -144,7 +149,7 @@ function route(resource: Resource, children: ApiChildren): RouteResource {
     authorizationType,
     identitySources: authorizationType === 'CUSTOM' ? identitySources(children.authorizers.get(resource.text('AuthorizerId') ?? '')) : [],
     isApiKeyRequired: resource.text('ApiKeyRequired') === 'true',
-    requestModels: resource.text('ModelSelectionExpression') === undefined ? [] : Object.keys(resource.object('RequestModels') ?? {}),
+    requestValidation: requestValidation(resource, children.models),
     integration: target === undefined ? undefined : integration(targetOf(resource, target, children), children),
     hasResponse: children.routeResponses.has(resource.ref()),
   };

@@ -26,6 +26,12 @@ test('fails for a definition that AWS would refuse', async () => {
     .rejects.toThrow(/^resource Machine \(stack Test\), property Definition: .*StartAt/);
 });
 
+test.each(['arn:aws:s3:::bucket', 'arn:aws:states:::sqs', 'arn:aws:lambda:us-east-1:123456789012:layer:x'])(
+  'fails for the resource %s, which Step Functions does not know, naming resource and property', async (resource) => {
+    await expect(TestRun.start({ routes: {}, definition: { StartAt: 'Call', States: { Call: { Type: 'Task', Resource: resource, End: true } } } }))
+      .rejects.toThrow(/^resource Machine \(stack Test\), property Definition: .* is not recognized/s);
+  });
+
 test('warns of tasks that will fail, at any depth', async () => {
   const task = { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', End: true };
   const run = await TestRun.start({
@@ -37,7 +43,8 @@ test('warns of tasks that will fail, at any depth', async () => {
   });
 
   expect(run.entries('Warning').map(({ message }) => message)).toEqual([
-    "resource Machine (stack Test), property Definition: the local run cannot perform arn:aws:states:::sqs:sendMessage of the state 'Send', which will fail when it is entered",
+    "resource Machine (stack Test), property Definition: the local run cannot perform arn:aws:states:::sqs:sendMessage of the state 'Send', which will fail when it is entered: "
+      + 'answer it with --mocks <file>, or have it performed with --endpoint sqs=<url>',
   ]);
 });
 

@@ -5,7 +5,6 @@ import { EXECUTION_STATUS_CHANGE, executionEvent } from './execution-event';
 import { EventPattern } from './event-pattern';
 import { InputTransformer } from './input-transformer';
 import type { ExecutionRecord } from '../step-functions/execution-store';
-import type { Machine } from '../step-functions/machine';
 import type { StepFunctions } from '../step-functions/step-functions';
 
 interface Rule {
@@ -14,10 +13,13 @@ interface Rule {
   readonly targets: readonly Target[];
 }
 
+/** The text that a target receives; undefined when the event holds nothing for it. */
+type TargetInput = (event: JsonObject) => string | undefined;
+
 interface Target {
-  readonly machine: Machine;
-  /** The JSON text that the machine starts with. */
-  readonly input: (event: JsonObject) => string;
+  /** The machine that it starts. */
+  readonly arn: string;
+  readonly input: TargetInput;
 }
 
 /** The account's default event bus: its rules hear when Standard executions start and end, and start state machines. */
@@ -40,7 +42,7 @@ export class EventBus {
       const { accountId, region } = rule.resource;
       if (event.account === accountId && event.region === region && rule.pattern.matches(event)) {
         // Later, as on AWS: a rule that hears of what it starts must not keep anything else from happening.
-        setImmediate(() => this.deliver(rule, event));
+        setImmediate(() => void this.deliver(rule, event));
       }
     }
   }
@@ -50,25 +52,27 @@ export class EventBus {
     this.isOpen = false;
   }
 
-  private deliver({ resource, targets }: Rule, event: JsonObject): void {
+  private async deliver({ resource, targets }: Rule, event: JsonObject): Promise<void> {
     if (!this.isOpen) {
       return;
     }
     const { executionArn, status } = event.detail as { executionArn: string; status: string };
     this.log({ type: 'RuleMatched', rule: resource.name, executionArn, status });
-    for (const { machine, input } of targets) {
-      try {
-        this.service.startWith(machine, input(event));
-      } catch (error) {
-        this.log({ type: 'RuleFailed', rule: resource.name, executionArn, reason: `${machine.arn} was not started: ${(error as Error).message}` });
+    for (const { arn, input } of targets) {
+      const data = input(event);
+      const answer = data === undefined
+        ? { status: 400, body: 'its InputPath leads nowhere in the event' }
+        : await this.service.perform('StartExecution', JSON.stringify({ stateMachineArn: arn, input: data }));
+      if (answer.status !== 200) {
+        this.log({ type: 'RuleFailed', rule: resource.name, executionArn, reason: `${arn} was not started: ${answer.body}` });
       }
     }
   }
 
   private rule(resource: EventRuleResource): Rule {
     const targets = resource.targets.flatMap((target) => {
-      const machine = this.service.findMachine(target.arn);
-      return machine ? [{ machine, input: inputOf(target, resource) }] : [];
+      const input = inputOf(target, resource);
+      return this.service.findMachine(target.arn) ? [{ arn: target.arn, input }] : [];
     });
     return { resource, pattern: patternOf(resource, resource.pattern!), targets };
   }
@@ -79,7 +83,7 @@ export function isPlayed(rule: EventRuleResource): boolean {
   if (!rule.isOnDefaultBus || !rule.pattern) {
     return false;
   }
-  const kind = Object.fromEntries(Object.entries(rule.pattern).filter(([key]) => key in EXECUTION_STATUS_CHANGE));
+  const kind = Object.fromEntries(Object.entries(rule.pattern).filter(([key]) => Object.hasOwn(EXECUTION_STATUS_CHANGE, key)));
   return patternOf(rule, kind).matches(EXECUTION_STATUS_CHANGE);
 }
 
@@ -88,13 +92,13 @@ function patternOf({ label }: EventRuleResource, pattern: JsonObject): EventPatt
 }
 
 /** What a target receives: a constant, a part of the event, a text made from it, or the event. */
-function inputOf({ id, label, input, inputPath, inputTransformer }: EventTargetResource, rule: EventRuleResource): (event: JsonObject) => string {
+function inputOf({ id, label, input, inputPath, inputTransformer }: EventTargetResource, rule: EventRuleResource): TargetInput {
   if (input !== undefined) {
     return () => input;
   }
   if (inputPath !== undefined) {
     atLoad(`${label}.InputPath`, () => queryJsonPath(inputPath, {}));
-    return (event) => JSON.stringify(queryJsonPath(inputPath, event) ?? {});
+    return (event) => JSON.stringify(queryJsonPath(inputPath, event));
   }
   if (inputTransformer) {
     const transformer = atLoad(`${label}.InputTransformer`, () => new InputTransformer(inputTransformer, id));

@@ -15,6 +15,8 @@ export interface StepFunctionsOptions {
   readonly tasks: TaskHandler;
   readonly timeScale: number;
   readonly log: Logger;
+  /** Told of each execution when it has started and when it has ended. */
+  readonly onStatusChange: (record: ExecutionRecord) => void;
 }
 
 /** What an execution is started with. */
@@ -56,6 +58,11 @@ export class StepFunctions {
     }
   }
 
+  /** As `machine`, but undefined for an ARN of none. */
+  findMachine(arn: string): Machine | undefined {
+    return this.machines.get(arn);
+  }
+
   /** The machine of an ARN, or of a version's or alias' ARN. */
   machine(arn: string): Machine {
     const machine = this.machines.get(arn);
@@ -81,9 +88,11 @@ export class StepFunctions {
     });
     const record: ExecutionRecord = { arn, name: actualName, machine, isNamed: name !== undefined, input, startDate: running.startDate, running };
     this.executions.add(record);
+    this.options.onStatusChange(record);
     const result = running.result.then((end) => {
       this.executions.end(record, end);
       log({ type: 'ExecutionEnded', executionArn: arn, ...ended(end) });
+      this.options.onStatusChange(record);
       return end;
     });
     return { record, result };

@@ -1,30 +1,38 @@
-import { TaskFailure, TaskHandler } from '../../states';
+import { waysOut } from './ways-out';
+import { TaskFailure, TaskHandler, TaskRequest } from '../../states';
 
-/** A resource that tasks can call: the ARN without partition, Region and account, such as `states:::apigateway:invoke`. */
-export type TaskResources = ReadonlyMap<string, TaskHandler>;
+/** A Task state of a state machine. */
+export type TaskState = Pick<TaskRequest, 'stateMachineArn' | 'state' | 'resource'>;
 
-/** A task handler over a table of resources; a task of any other resource fails with an error that says what to do. */
-export function taskHandler(resources: TaskResources): TaskHandler {
-  return (task) => {
-    const perform = resources.get(resourceName(task.resource));
-    if (!perform) {
-      throw new TaskFailure('States.Runtime', unsupported(task.state, task.resource, resources));
+/** One way to perform tasks. */
+export interface TaskPerformer {
+  /** What performs the state's attempts, or undefined when this way does not. */
+  handlerOf(task: TaskState): TaskHandler | undefined;
+}
+
+/** The ways to perform tasks, the first that takes a state wins; a state that none takes fails with an error that says what to do. */
+export class Tasks {
+  constructor(private readonly performers: readonly TaskPerformer[]) {}
+
+  canPerform(task: TaskState): boolean {
+    return this.handlerOf(task) !== undefined;
+  }
+
+  readonly perform: TaskHandler = (task) => {
+    const handler = this.handlerOf(task);
+    if (!handler) {
+      throw new TaskFailure('States.Runtime', `The local run cannot perform the resource '${task.resource}' of the state '${task.state}': ${waysOut(task.resource)}`);
     }
-    return perform(task);
+    return handler(task);
   };
-}
 
-/** Whether the table has the resource of a task state. */
-export function isSupported(resource: string, resources: TaskResources): boolean {
-  return resources.has(resourceName(resource));
-}
-
-function unsupported(state: string, resource: string, resources: TaskResources): string {
-  return `The local run cannot perform the resource '${resource}' of the state '${state}': it performs `
-    + `${[...resources.keys()].map((name) => `arn:aws:${name}`).join(', ')}, each also with .waitForTaskToken. Replace the state by a Pass state with its result, or deploy to test it`;
-}
-
-function resourceName(resource: string): string {
-  const [, name] = /^arn:[^:]*:(states:[^:]*:[^:]*:.+?)(?:\.waitForTaskToken)?$/.exec(resource) ?? [];
-  return name ?? resource;
+  private handlerOf(task: TaskState): TaskHandler | undefined {
+    for (const performer of this.performers) {
+      const handler = performer.handlerOf(task);
+      if (handler) {
+        return handler;
+      }
+    }
+    return undefined;
+  }
 }

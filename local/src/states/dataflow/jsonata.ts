@@ -67,7 +67,7 @@ function dataFlow(state: JsonObject): DataFlow {
     arguments: scope => args === undefined ? scope.input : args(scope),
     leave: (scope, result) => {
       scope.result = result;
-      return departure(scope, result ?? scope.input);
+      return departure(scope, result === undefined ? scope.input : result);
     },
   };
 }

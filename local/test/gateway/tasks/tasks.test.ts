@@ -60,10 +60,17 @@ describe('apigateway:invoke', () => {
   });
 });
 
-test('fails for any other resource, naming state and resource and what to do', async () => {
-  const { end } = await play({ Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', Parameters: {}, End: true });
+test.each<[string, string]>([
+  ['arn:aws:states:::sqs:sendMessage', 'answer it with --mocks <file>, or have it performed with --endpoint sqs=<url>'],
+  ['arn:aws:lambda:us-east-1:123456789012:function:f', 'answer it with --mocks <file>, or have it performed with --endpoint lambda=<url>'],
+  ['arn:aws:states:::aws-sdk:sfn:startExecution', 'answer it with --mocks <file>, or have it performed with --endpoint states=<url>'],
+  ['arn:aws:states:::glue:startJobRun.sync', 'answer it with --mocks <file>; --endpoint <service>=<url> performs requests to lambda, dynamodb, '],
+])('fails for %s, naming state, resource and the ways out', async (resource, waysOut) => {
+  const { end, run } = await play({ Type: 'Task', Resource: resource, Parameters: {}, End: true });
 
-  expect(end.status).toBe('FAILED');
-  expect(end.cause).toContain("cannot perform the resource 'arn:aws:states:::sqs:sendMessage' of the state 'Call'");
-  expect(end.cause).toContain('arn:aws:states:::apigateway:invoke');
+  expect(end).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
+  expect(end.cause).toContain(`The local run cannot perform the resource '${resource}' of the state 'Call': ${waysOut}`);
+  expect(run.entries('Warning')).toEqual([expect.objectContaining({
+    message: expect.stringContaining(`property Definition: the local run cannot perform ${resource} of the state 'Call', which will fail when it is entered: ${waysOut}`),
+  })]);
 });

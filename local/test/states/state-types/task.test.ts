@@ -32,6 +32,7 @@ describe('Task', () => {
       heartbeatSeconds: 10,
       retryCount: 0,
       signal: expect.any(AbortSignal) as AbortSignal,
+      execution: expect.any(Object) as object,
       executionArn: execution.arn,
       executionName: 'run',
       stateMachineArn: machine.arn,

@@ -1,0 +1,64 @@
+import { executionEvent } from '../../../src/gateway/event-bridge/execution-event';
+import type { ExecutionRecord } from '../../../src/gateway/step-functions/execution-store';
+import type { Machine } from '../../../src/gateway/step-functions/machine';
+
+const KIB = 1024;
+
+function detailOf(input: string, result?: ExecutionRecord['result']): object {
+  return executionEvent({
+    arn: 'arn:aws-cn:states:cn-north-1:111122223333:execution:Machine:name',
+    name: 'name',
+    machine: { arn: 'arn:aws-cn:states:cn-north-1:111122223333:stateMachine:Machine' } as Machine,
+    isNamed: false,
+    input,
+    startDate: new Date(1551225271984),
+    ...(result ? { stopDate: new Date(1551225275000), result } : {}),
+  }).detail as object;
+}
+
+test('of a start has no end', () => {
+  expect(detailOf('{}')).toEqual({
+    executionArn: 'arn:aws-cn:states:cn-north-1:111122223333:execution:Machine:name',
+    stateMachineArn: 'arn:aws-cn:states:cn-north-1:111122223333:stateMachine:Machine',
+    name: 'name',
+    status: 'RUNNING',
+    startDate: 1551225271984,
+    stopDate: null,
+    input: '{}',
+    inputDetails: { included: true },
+    output: null,
+    outputDetails: null,
+    error: null,
+    cause: null,
+  });
+});
+
+test('of an end has dates in milliseconds, and the error', () => {
+  expect(detailOf('{}', { status: 'FAILED', error: 'Oops', cause: 'why' })).toMatchObject({
+    status: 'FAILED', stopDate: 1551225275000, output: null, outputDetails: null, error: 'Oops', cause: 'why',
+  });
+});
+
+test.each<[string, number, number, boolean, boolean]>([
+  ['keeps both when they fit together', 124, 123, true, true],
+  ['leaves the input out when both do not fit', 124, 125, false, true],
+  ['leaves the output out when it does not fit alone', 1, 249, true, false],
+  ['leaves both out when neither fits', 249, 249, false, false],
+])('%s', (_title, inputKib, outputKib, hasInput, hasOutput) => {
+  const text = (kib: number): string => 'x'.repeat(kib * KIB);
+
+  const detail = detailOf(JSON.stringify(text(inputKib)), { status: 'SUCCEEDED', output: text(outputKib) });
+
+  expect(detail).toMatchObject({
+    input: hasInput ? expect.any(String) : null,
+    inputDetails: { included: hasInput },
+    output: hasOutput ? expect.any(String) : null,
+    outputDetails: { included: hasOutput },
+  });
+});
+
+test('counts bytes with the escapes that the event needs', () => {
+  const quotes = JSON.stringify('"'.repeat(70 * KIB));
+
+  expect(detailOf(quotes)).toMatchObject({ input: null, inputDetails: { included: false } });
+});

@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { jsonProtocol } from '../../../../src/gateway/tasks/endpoints/json-protocol';
+
+const headers: [string, string][] = [];
+
+test('camel case renames members at any depth, and no values', () => {
+  const protocol = jsonProtocol({ version: '1.0', target: 'T', isCamelCase: true });
+
+  expect(protocol.request('Do', { Tags: [{ Key: 'Name' }] }).body).toBe('{"tags":[{"key":"Name"}]}');
+  expect(protocol.output('Do', { status: 200, headers, body: '{"inputDetails":{"included":true}}' })).toEqual({ InputDetails: { Included: true } });
+});
+
+test.each<[string, string, [string, string][], object]>([
+  ['the type without its namespace', '{"__type":"a.b#Gone","message":"m"}', [], { code: 'Gone', message: 'm' }],
+  ['a header', '{"Message":"m"}', [['x-amzn-ErrorType', 'Gone:http://internal']], { code: 'Gone', message: 'm' }],
+  ['no code', 'plain text', [], { code: undefined, message: 'plain text' }],
+  ['the query protocol\'s code beside it', '{"__type":"a#QueueDoesNotExist","message":"m"}', [['x-amzn-query-error', 'AWS.SimpleQueueService.NonExistentQueue;Sender']],
+    { code: 'QueueDoesNotExist', legacyCode: 'AWS.SimpleQueueService.NonExistentQueue' }],
+])('reads errors with %s', (_title, body, given, fault) => {
+  expect(jsonProtocol({ version: '1.1', target: 'T' }).fault({ status: 400, headers: given, body })).toMatchObject(fault);
+});
+
+test('reads any answer', () => {
+  const protocol = jsonProtocol({ version: '1.1', target: 'T', isCamelCase: true });
+  fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
+    expect(typeof protocol.fault({ status: 400, headers, body }).message).toBe('string');
+    expect(Object.getPrototypeOf(protocol.output('Do', { status: 200, headers, body }))).toBe(Object.prototype);
+  }));
+});

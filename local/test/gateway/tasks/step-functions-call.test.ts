@@ -1,0 +1,47 @@
+import { TestRun } from '../support';
+
+const describeExecution = (executionArn: string) => ({
+  StartAt: 'Describe',
+  States: {
+    Describe: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::aws-sdk:sfn:describeExecution',
+      Parameters: { 'ExecutionArn.$': executionArn },
+      End: true,
+    },
+  },
+});
+
+/** How the first execution ends, which is started with the message as its input. */
+async function ended(definition: object, message: object) {
+  const run = await TestRun.start({ routes: { $default: {} }, definition });
+  const client = await run.connect();
+  const { executionArn } = await client.ask(message);
+  return { executionArn, end: await run.logged('ExecutionEnded') };
+}
+
+test('describes an execution of the run, as the SDK words it', async () => {
+  // WHEN
+  const { executionArn, end } = await ended(describeExecution('$$.Execution.Id'), { order: 17 });
+
+  // THEN
+  expect(end.status).toBe('SUCCEEDED');
+  expect(JSON.parse(end.output!)).toEqual({
+    ExecutionArn: executionArn,
+    Input: '{"order":17}',
+    InputDetails: { Included: true, __type: expect.any(String) },
+    Name: String(executionArn).split(':').at(-1),
+    RedriveCount: 0,
+    StartDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    StateMachineArn: expect.stringContaining(':stateMachine:Machine'),
+    Status: 'RUNNING',
+  });
+});
+
+test.each([
+  ['arn:aws:states:us-east-1:123456789012:execution:Machine:never-was', 'Sfn.ExecutionDoesNotExistException', /^Execution Does Not Exist: 'arn.*' \(Service: Sfn, Status Code: 400/],
+  ['no ARN', 'Sfn.InvalidArnException', /^Invalid Arn: /],
+])('fails for the execution %s', async (of, error, cause) => {
+  const { end } = await ended(describeExecution('$.of'), { of });
+  expect(end).toMatchObject({ status: 'FAILED', error, cause: expect.stringMatching(cause) });
+});

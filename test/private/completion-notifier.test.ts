@@ -1,0 +1,89 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { WebSocketStepFunctionsAsync } from '../../src';
+import { newStack, passing, policiesOf, textOf, theOnly } from '../stacks';
+
+function api(stack: Stack, notifyCompletion = true): WebSocketStepFunctionsAsync {
+  return new WebSocketStepFunctionsAsync(stack, 'Orders', {
+    definitionBody: passing(stack), authorizer: new apigwv2.WebSocketNoneAuthorizer(), notifyCompletion,
+  });
+}
+
+const countOf = (stack: Stack) => Object.keys(Template.fromStack(stack).toJSON().Resources).length;
+
+test('costs six resources, and none for a further workflow', () => {
+  const [without, one, two] = [newStack(), newStack(), newStack()];
+  api(without, false).addWorkflow('b', { definitionBody: passing(without, 'B') });
+  api(one).addWorkflow('b', { definitionBody: passing(one, 'B') });
+  api(two).addWorkflow('b', { definitionBody: passing(two, 'B'), notifyCompletion: true });
+
+  expect(countOf(one) - countOf(without)).toBe(6);
+  expect(countOf(two)).toBe(countOf(one));
+});
+
+test('hears of the ends of the executions of the workflows that ask for it, and of no others', () => {
+  const stack = newStack();
+  const orders = api(stack);
+  const watched = orders.addWorkflow('b', { definitionBody: passing(stack, 'B'), notifyCompletion: true });
+  orders.addWorkflow('c', { definitionBody: passing(stack, 'C') });
+
+  expect(theOnly(stack, 'AWS::Events::Rule')).toMatchObject({
+    EventPattern: {
+      'source': ['aws.states'],
+      'detail-type': ['Step Functions Execution Status Change'],
+      'detail': {
+        status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'],
+        stateMachineArn: [orders.stateMachine, watched].map(({ stateMachineArn }) => stack.resolve(stateMachineArn)),
+      },
+    },
+    State: 'ENABLED',
+  });
+});
+
+test('may start the notifier, which may post to this stage and read these executions, and nothing else', () => {
+  const stack = newStack();
+  api(stack);
+  const [notifier] = Object.entries(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine', { Properties: { StateMachineType: 'EXPRESS' } }));
+  const statements = Object.entries(policiesOf(stack))
+    .filter(([role]) => role.includes('Completion'))
+    .map(([, documents]) => documents.flatMap(({ Statement }) => Statement))
+    .map((ofRole) => ofRole.map((statement) => ({ ...statement, Resource: textOf(statement.Resource).replace(/[0-9A-F]{8}>/g, '>') })));
+
+  expect(statements).toHaveLength(2);
+  expect(statements).toContainEqual([{ Effect: 'Allow', Action: 'states:StartExecution', Resource: `<${notifier[0].slice(0, -8)}>` }]);
+  const machine = expect.stringMatching(/^arn:<1 of (\w+)>:states:<3 of \1>:<4 of \1>:execution:<6 of \1>:\*$/);
+  expect(statements).toContainEqual([
+    {
+      Effect: 'Allow',
+      Action: 'execute-api:ManageConnections',
+      Resource: 'arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<OrdersWebSocketApi>/prod/POST/@connections/*',
+    },
+    { Effect: 'Allow', Action: 'states:DescribeExecution', Resource: machine },
+  ]);
+});
+
+test('posts to this API only, whatever an execution\'s input says', () => {
+  const stack = newStack();
+  api(stack);
+  const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine', { Properties: { StateMachineType: 'EXPRESS' } }));
+  const { States } = JSON.parse(textOf(Properties.DefinitionString));
+  const posts = Object.values<any>(States).filter(({ Resource = '' }) => /:apigateway:invoke$/.test(Resource));
+
+  expect(posts).toHaveLength(2);
+  for (const { Arguments } of posts) {
+    expect(Arguments).toMatchObject({ ApiEndpoint: expect.stringMatching(/^<OrdersWebSocketApi\w+>\.execute-api\.<AWS::Region>\.<AWS::URLSuffix>$/), Stage: 'prod' });
+  }
+});
+
+test.each([
+  ['of its own', (stack: Stack) => ({ definitionBody: passing(stack), workflowType: sfn.StateMachineType.EXPRESS })],
+  ['that exists already', (stack: Stack) => ({
+    stateMachine: new sfn.StateMachine(stack, 'Machine', { definitionBody: passing(stack), stateMachineType: sfn.StateMachineType.EXPRESS }),
+  })],
+])('fails for an Express workflow %s, and says what to do', (_, workflow) => {
+  const stack = newStack();
+  expect(() => new WebSocketStepFunctionsAsync(stack, 'Orders', { ...workflow(stack), notifyCompletion: true }))
+    .toThrow(/notifyCompletion: got true for an Express workflow; allowed: only Standard.*SendToConnection/);
+});
