@@ -27,7 +27,7 @@ test('a client hears that its workflow has started, and later what the workflow 
   expect(await client.hear()).toBe('{"Message":"Hello O\'Hara"}');
   expect((await run.logged('ExecutionEnded')).status).toBe('SUCCEEDED');
   expect(run.log.map(({ type }) => type)).toEqual([
-    'Listening', 'ConnectionOpened', 'MessageReceived', 'ExecutionStarted', 'StateEntered', 'MessageSent', 'StateExited', 'StateEntered', 'MessageSent',
+    'Listening', 'ConnectionOpened', 'MessageReceived', 'ExecutionStarted', 'MessageSent', 'StateEntered', 'StateExited', 'StateEntered', 'MessageSent',
     'StateExited', 'ExecutionEnded',
   ]);
 });

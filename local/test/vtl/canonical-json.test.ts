@@ -29,7 +29,8 @@ describe('isCanonicalJson', () => {
     fc.assert(fc.property(fc.json({ noUnicodeString: true, maxDepth: 4 }), (json) => {
       const text = writeJson(parseJson(json));
 
-      expect(isCanonicalJson(text) || text.includes('\\u') || /E|\d{16}/.test(text)).toBe(true);
+      // Long decimal numbers are left to the parser: 18 characters are the most.
+      expect(isCanonicalJson(text) || text.includes('\\u') || /E|[-\d.]{16}/.test(text)).toBe(true);
     }));
   });
 

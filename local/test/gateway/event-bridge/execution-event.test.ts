@@ -4,7 +4,7 @@ import type { Machine } from '../../../src/gateway/step-functions/machine';
 
 const KIB = 1024;
 
-function detailOf(input: string, result?: ExecutionRecord['result']): object {
+function detailOf(input: string, end?: ExecutionRecord['end']): object {
   return executionEvent({
     arn: 'arn:aws-cn:states:cn-north-1:111122223333:execution:Machine:name',
     name: 'name',
@@ -12,7 +12,7 @@ function detailOf(input: string, result?: ExecutionRecord['result']): object {
     isNamed: false,
     input,
     startDate: new Date(1551225271984),
-    ...(result ? { stopDate: new Date(1551225275000), result } : {}),
+    ...(end ? { stopDate: new Date(1551225275000), end } : {}),
   }).detail as object;
 }
 
@@ -47,7 +47,7 @@ test.each<[string, number, number, boolean, boolean]>([
 ])('%s', (_title, inputKib, outputKib, hasInput, hasOutput) => {
   const text = (kib: number): string => 'x'.repeat(kib * KIB);
 
-  const detail = detailOf(JSON.stringify(text(inputKib)), { status: 'SUCCEEDED', output: text(outputKib) });
+  const detail = detailOf(JSON.stringify(text(inputKib)), { status: 'SUCCEEDED', output: JSON.stringify(text(outputKib)) });
 
   expect(detail).toMatchObject({
     input: hasInput ? expect.any(String) : null,
