@@ -21,13 +21,13 @@ export class SoakClient {
 
   public frames = 0;
   private readonly heard: Frame[] = [];
-  private wake = (): void => {};
+  private wake?: () => void;
 
   private constructor(private readonly socket: WebSocket, private readonly id: number) {
     socket.on('message', (data: Buffer) => {
       this.frames++;
       this.heard.push(JSON.parse(String(data)) as Frame);
-      this.wake();
+      this.wake?.();
     });
   }
 

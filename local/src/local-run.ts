@@ -1,4 +1,4 @@
-import { Gateway, Limits, Logger } from './gateway';
+import { Gateway, Limits, Logger, NO_LOG } from './gateway';
 import { loadTemplate } from './template';
 
 export interface LocalRunOptions {
@@ -43,7 +43,7 @@ export class LocalRun {
    * @throws Error when the port cannot be used, or an option is not allowed
    */
   static async start(options: LocalRunOptions): Promise<LocalRun> {
-    const { template, port = 0, host = '127.0.0.1', timeScale = 1, parameters, logger = () => {}, limits = {} } = options;
+    const { template, port = 0, host = '127.0.0.1', timeScale = 1, parameters, logger = NO_LOG, limits = {} } = options;
     const { authorizerContext = {}, mocks, endpoints = {} } = options;
     if (!Number.isInteger(port) || port < 0 || port > 65_535) {
       throw new Error(`port ${port} is not allowed: 0 (any free one) to 65535`);

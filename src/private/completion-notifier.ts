@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { executeApiArn, MANAGE_CONNECTIONS } from './api-permissions';
 import { endpointOf } from './endpoint';
 import { grantOnExecutions } from './state-machine-rights';
+import { Workflow } from './workflow';
 import { SendToConnection } from '../send-to-connection';
 
 /** What an execution may end with, and EventBridge is told. */
@@ -28,11 +29,11 @@ export class CompletionNotifier extends Construct {
 
   constructor(scope: Construct, id: string, private readonly api: apigwv2.IWebSocketApi, private readonly stageName: string) {
     super(scope, id);
-    this.notifier = new sfn.StateMachine(this, 'StateMachine', {
-      stateMachineType: sfn.StateMachineType.EXPRESS,
+    this.notifier = new Workflow(this, 'Workflow', {
+      workflowType: sfn.StateMachineType.EXPRESS,
       queryLanguage: sfn.QueryLanguage.JSONATA,
       definitionBody: sfn.DefinitionBody.fromChainable(this.definition()),
-    });
+    }).stateMachine;
     // In the machine's own policy, since both are of this stack.
     this.notifier.addToRolePolicy(new iam.PolicyStatement({
       actions: [MANAGE_CONNECTIONS],

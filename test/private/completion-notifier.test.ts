@@ -13,13 +13,13 @@ function api(stack: Stack, notifyCompletion = true): WebSocketStepFunctionsAsync
 
 const countOf = (stack: Stack) => Object.keys(Template.fromStack(stack).toJSON().Resources).length;
 
-test('costs six resources, and none for a further workflow', () => {
+test('costs seven resources, and none for a further workflow', () => {
   const [without, one, two] = [newStack(), newStack(), newStack()];
   api(without, false).addWorkflow('b', { definitionBody: passing(without, 'B') });
   api(one).addWorkflow('b', { definitionBody: passing(one, 'B') });
   api(two).addWorkflow('b', { definitionBody: passing(two, 'B'), notifyCompletion: true });
 
-  expect(countOf(one) - countOf(without)).toBe(6);
+  expect(countOf(one) - countOf(without)).toBe(7);
   expect(countOf(two)).toBe(countOf(one));
 });
 
@@ -55,6 +55,9 @@ test('may start the notifier, which may post to this stage and read these execut
   expect(statements).toContainEqual([{ Effect: 'Allow', Action: 'states:StartExecution', Resource: `<${notifier[0].slice(0, -8)}>` }]);
   const machine = expect.stringMatching(/^arn:<1 of (\w+)>:states:<3 of \1>:<4 of \1>:execution:<6 of \1>:\*$/);
   expect(statements).toContainEqual([
+    // Logs and traces, by actions that AWS binds to no resource.
+    { Effect: 'Allow', Action: expect.arrayContaining(['logs:CreateLogDelivery']), Resource: '*' },
+    { Effect: 'Allow', Action: expect.arrayContaining(['xray:PutTraceSegments']), Resource: '*' },
     {
       Effect: 'Allow',
       Action: 'execute-api:ManageConnections',
@@ -62,6 +65,17 @@ test('may start the notifier, which may post to this stage and read these execut
     },
     { Effect: 'Allow', Action: 'states:DescribeExecution', Resource: machine },
   ]);
+});
+
+test('leaves a record of each notice, without its data, so that one that failed can be found', () => {
+  const stack = newStack();
+  api(stack);
+
+  Template.fromStack(stack).hasResourceProperties('AWS::StepFunctions::StateMachine', {
+    StateMachineType: 'EXPRESS',
+    LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+    TracingConfiguration: { Enabled: true },
+  });
 });
 
 test('posts to this API only, whatever an execution\'s input says', () => {

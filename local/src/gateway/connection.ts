@@ -1,5 +1,7 @@
+import type { Duplex } from 'node:stream';
 import WebSocket from 'ws';
 import type { Limits } from './limits';
+import { outbox } from './outbox';
 
 export interface Identity {
   readonly sourceIp: string;
@@ -27,6 +29,7 @@ export class Connection {
   /** Resolves when the connection has ended; at once when it was never open. */
   ended: Promise<void> = Promise.resolve();
   private socket?: WebSocket;
+  private stream?: Duplex;
   private idleTimer?: NodeJS.Timeout;
   private lifetimeTimer?: NodeJS.Timeout;
 
@@ -42,8 +45,10 @@ export class Connection {
     return this.socket?.readyState === WebSocket.OPEN;
   }
 
-  open(socket: WebSocket): void {
+  /** @param stream what the socket writes to */
+  open(socket: WebSocket, stream: Duplex): void {
     this.socket = socket;
+    this.stream = stream;
     this.idleTimer = setTimeout(() => this.close(1001, 'Idle timeout'), this.limits.idleTimeout).unref();
     this.lifetimeTimer = setTimeout(() => this.close(1001, 'Connection duration exceeded'), this.limits.connectionDuration).unref();
     this.ended = new Promise((resolve) => {
@@ -67,6 +72,7 @@ export class Connection {
       return false;
     }
     this.touch();
+    outbox.hold(this.stream!);
     this.socket!.send(body);
     return true;
   }

@@ -9,6 +9,9 @@ export class FrameGuard {
 
   /** Takes the next bytes; true when a frame in them says that it is longer than allowed. */
   exceeds(chunk: Uint8Array): boolean {
+    if (this.payload === 0 && this.header.length === 0 && isShortFrame(chunk)) {
+      return false;
+    }
     let position = 0;
     while (position < chunk.length) {
       if (this.payload > 0) {
@@ -29,6 +32,12 @@ export class FrameGuard {
     }
     return false;
   }
+}
+
+/** Whether the bytes are exactly one masked frame of up to 125 bytes, as most messages are. */
+function isShortFrame(chunk: Uint8Array): boolean {
+  const length = chunk[1] - 128;
+  return length >= 0 && length <= 125 && chunk.length === 6 + length;
 }
 
 /** The payload's length (RFC 6455 section 5.2), or undefined while the header is incomplete. */

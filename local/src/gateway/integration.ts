@@ -31,12 +31,18 @@ export class Integration {
   }
 
   /**
-   * Calls the integration for a request.
+   * Calls the integration for a request; the answer is there at once if the backend need not wait.
    * @param isTwoWay whether anyone hears the answer; when nobody does it is not mapped
    * @throws IntegrationFailure when there is no answer
    */
-  async call(request: GatewayRequest, isTwoWay: boolean): Promise<IntegrationAnswer> {
-    const answer = await this.inTime(async () => this.backend(this.requestBody(request)));
+  call(request: GatewayRequest, isTwoWay: boolean): IntegrationAnswer | Promise<IntegrationAnswer> {
+    const called = this.backend(this.requestBody(request));
+    return called instanceof Promise
+      ? this.inTime(called).then((answer) => this.answer(answer, request, isTwoWay))
+      : this.answer(called, request, isTwoWay);
+  }
+
+  private answer(answer: HttpAnswer, request: GatewayRequest, isTwoWay: boolean): IntegrationAnswer {
     return { status: answer.status, original: answer.body, body: isTwoWay ? this.mapped(answer, request) : answer.body };
   }
 
@@ -62,14 +68,14 @@ export class Integration {
     return response.map(answer, request);
   }
 
-  private async inTime(call: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
+  private async inTime(call: Promise<HttpAnswer>): Promise<HttpAnswer> {
     const milliseconds = Math.min(this.resource.timeoutInMillis, this.longestTime);
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => reject(new IntegrationFailure(504, 'Endpoint request timed out', `no answer within ${milliseconds} ms`)), milliseconds);
     });
     try {
-      return await Promise.race([call(), timeout]);
+      return await Promise.race([call, timeout]);
     } finally {
       clearTimeout(timer);
     }
@@ -98,7 +104,8 @@ class IntegrationResponse {
 
   map({ status, body }: HttpAnswer, { json, context, params, stageVariables }: GatewayRequest): string {
     const template = this.templates.select({ json, statusCode: status });
-    return template ? render(template, { body, context: { ...context, status }, params, stageVariables }) : body;
+    context.status = status;
+    return template ? render(template, { body, context, params, stageVariables }) : body;
   }
 }
 

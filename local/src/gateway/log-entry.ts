@@ -27,3 +27,6 @@ export type LogEntry =
 
 /** Hears of everything that happens, as it happens. It must not throw. */
 export type Logger = (entry: LogEntry) => void;
+
+/** The logger of a run that nobody listens to: what only a log needs is not even made for it. */
+export const NO_LOG: Logger = () => {};

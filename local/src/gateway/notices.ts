@@ -17,7 +17,8 @@ const routeNotices: readonly ((route: RouteResource) => string | undefined)[] = 
 /** What of the template the local run does not do as AWS does, known when it is loaded. */
 export function notices({ apis, stateMachines, eventRules }: LoadedTemplate): string[] {
   const ofRoutes = apis.flatMap((api) => [...api.routes.values()]).flatMap((route) => routeNotices.flatMap((notice) => notice(route) ?? []));
-  const ofRules = eventRules.filter(({ isEnabled }) => isEnabled).flatMap((rule) => ruleNotices(rule, stateMachines.flatMap(({ arn, qualifiedArns }) => [arn, ...qualifiedArns])));
+  const machineArns = stateMachines.flatMap(({ arn, qualifiedArns }) => [arn, ...qualifiedArns]);
+  const ofRules = eventRules.filter(({ isEnabled }) => isEnabled).flatMap((rule) => ruleNotices(rule, machineArns));
   return [...ofRoutes, ...ofRules];
 }
 

@@ -11,8 +11,8 @@ export interface GatewayRequest {
   readonly body: string;
   /** The body as JSON, or undefined when it is none. */
   readonly json: unknown;
-  /** `$context` of mapping templates. */
-  readonly context: Readonly<Record<string, unknown>>;
+  /** `$context` of mapping templates; `status` comes with the integration's answer. */
+  readonly context: Record<string, unknown>;
   readonly stageVariables: Readonly<Record<string, string>>;
   /** Headers and query string; only `$connect` has them. */
   readonly params?: HandshakeParameters;
@@ -75,8 +75,20 @@ export function gatewayRequest({ api, stage, connection, routeKey, eventType, bo
   };
 }
 
-/** `06/Nov/2026:14:05:09 +0000` */
+let latestSecond = 0;
+let latestLogTime = '';
+
+/** `06/Nov/2026:14:05:09 +0000`, made once a second. */
 function commonLogTime(time: Date): string {
+  const second = Math.floor(time.getTime() / 1000);
+  if (second !== latestSecond) {
+    latestSecond = second;
+    latestLogTime = formatLogTime(time);
+  }
+  return latestLogTime;
+}
+
+function formatLogTime(time: Date): string {
   const [, day, month, year, clock] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+) GMT$/.exec(time.toUTCString())!;
   return `${day}/${month}/${year}:${clock} +0000`;
 }

@@ -102,7 +102,7 @@ export class StageEndpoint {
     };
     socket.on('data', guardFrames);
     this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-      connection.open(webSocket);
+      connection.open(webSocket, socket);
       this.log({ type: 'ConnectionOpened', connectionId: connection.id, url: this.path });
       this.listen(connection, webSocket);
     });

@@ -79,7 +79,8 @@ export class WebSocketApiStage {
       return;
     }
     try {
-      const answer = await this.call(route, request, route.resource.hasResponse);
+      const called = this.call(route, request, route.resource.hasResponse);
+      const answer = called instanceof Promise ? await called : called;
       if (route.resource.hasResponse) {
         this.send(connection, 'reply', answer.body);
       } else if (answer.status >= 300) {
@@ -106,7 +107,7 @@ export class WebSocketApiStage {
     }
   }
 
-  private async call({ resource, integration }: Route, request: GatewayRequest, isTwoWay: boolean): Promise<IntegrationAnswer> {
+  private call({ resource, integration }: Route, request: GatewayRequest, isTwoWay: boolean): IntegrationAnswer | Promise<IntegrationAnswer> {
     if (!integration) {
       throw IntegrationFailure.internal(`${resource.label} has no Target`);
     }

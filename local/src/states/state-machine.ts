@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { JsonObject, ownMember, toJson } from './json';
+import { Json, JsonObject, ownMember } from './json';
 import { Program } from './program/program';
 import { Execution, ExecutionResult, startExecution } from './runtime/execution';
 import { HistoryEvent } from './runtime/history';
@@ -36,6 +36,8 @@ export interface StartOptions {
   readonly timeScale?: number;
   /** The time that the execution takes for its start, so that waits for a timestamp can be tested. @default now */
   readonly startDate?: Date;
+  /** `input` as JSON text, when it has just been parsed from it: `input` is then taken as it is. @default - `input` is copied */
+  readonly inputText?: string;
   /** Told of each event as it happens. */
   readonly onEvent?: (event: HistoryEvent) => void;
 }
@@ -85,10 +87,12 @@ export class StateMachine {
 
   /** Starts an execution; `input` is any JSON value. */
   public start(input: unknown, options: StartOptions = {}): Execution {
+    const inputText = options.inputText ?? JSON.stringify(input) ?? 'null';
     const name = options.name ?? randomUUID();
     return startExecution({
       program: this.program,
-      input: toJson(input),
+      input: (options.inputText === undefined ? JSON.parse(inputText) : input) as Json,
+      inputText,
       name,
       arn: options.arn ?? this.executionArn(name),
       stateMachineArn: this.arn,

@@ -7,11 +7,23 @@ import type { Value } from './values';
 export class ContextMap extends JavaMap {
   public override readonly printsEmpty = true;
 
-  constructor(data: Readonly<Record<string, unknown>>) {
+  constructor(private readonly data: Readonly<Record<string, unknown>>) {
     super();
-    for (const key of Object.keys(data)) {
-      this.content.set(key, contextValue(data[key]));
+  }
+
+  /** Most templates read a few plain values: for them the map need not be made. */
+  public override get(key: Value): Value {
+    if (!this.isMade && typeof key === 'string') {
+      const value = Object.hasOwn(this.data, key) ? this.data[key] : undefined;
+      if (typeof value !== 'object') {
+        return contextValue(value);
+      }
     }
+    return super.get(key);
+  }
+
+  protected override make(): Map<Value, Value> {
+    return new Map(Object.keys(this.data).map((key) => [key, contextValue(this.data[key])]));
   }
 
   public override [Symbol.iterator](): Iterator<readonly [Value, Value]> {

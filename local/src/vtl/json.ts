@@ -155,16 +155,13 @@ class JsonReader {
   }
 
   private scalar(): Value {
-    for (const [keyword, value] of KEYWORDS) {
-      if (this.text.startsWith(keyword, this.offset)) {
-        this.offset += keyword.length;
-        return value;
-      }
-    }
     const start = this.offset;
     let end = start;
     while (isNumberCode(this.text.charCodeAt(end))) {
       end++;
+    }
+    if (end === start) {
+      return this.keyword();
     }
     const text = this.text.slice(start, end);
     if (!NUMBER.test(text)) {
@@ -172,6 +169,16 @@ class JsonReader {
     }
     this.offset = end;
     return readNumber(text, start);
+  }
+
+  private keyword(): Value {
+    for (const [keyword, value] of KEYWORDS) {
+      if (this.text.startsWith(keyword, this.offset)) {
+        this.offset += keyword.length;
+        return value;
+      }
+    }
+    throw this.unexpected();
   }
 
   private accepts(symbol: number): boolean {

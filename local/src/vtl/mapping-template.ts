@@ -1,10 +1,10 @@
+import { compile } from './compiler';
 import { ContextMap } from './context-map';
-import { Evaluator } from './evaluator';
-import type { Scope } from './evaluator';
 import { Input } from './input';
 import type { RequestParameters } from './input';
 import { parseTemplate } from './parser';
-import type { Block } from './tree';
+import { Rendering } from './rendering';
+import type { Run, Scope } from './rendering';
 import { util } from './util';
 import { JavaMap } from './values';
 import type { Value } from './values';
@@ -49,10 +49,10 @@ export class MappingTemplate {
    * @throws TemplateError with line and column, when API Gateway would not take the template
    */
   public static parse(text: string): MappingTemplate {
-    return new MappingTemplate(text, parseTemplate(text));
+    return new MappingTemplate(text, compile(parseTemplate(text)));
   }
 
-  private constructor(private readonly text: string, private readonly block: Block) {}
+  private constructor(private readonly text: string, private readonly run: Run) {}
 
   /**
    * Renders the template. The data stays as it is, whatever the template sets.
@@ -60,7 +60,7 @@ export class MappingTemplate {
    * @throws TemplateError with line and column, when API Gateway would answer with an error instead of calling the integration
    */
   public render(data: TemplateData = {}): string {
-    return new Evaluator(this.text, new Globals(data)).render(this.block);
+    return new Rendering(new Globals(data)).render(this.run, this.text);
   }
 }
 

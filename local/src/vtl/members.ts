@@ -48,6 +48,12 @@ export function invokeMethod(target: Value, name: string, args: readonly Value[]
   return found !== undefined || target === null ? found : objectMethod(target, name, args);
 }
 
+/** As `invokeMethod`, with what is known of the name looked up once. */
+export function methodCall(name: string): (target: Value, args: readonly Value[]) => Value | undefined {
+  const ofString = STRING_METHODS.get(name);
+  return (target, args) => (typeof target === 'string' ? ofString?.(target, args) : undefined) ?? invokeMethod(target, name, args);
+}
+
 /** What every Java object has. */
 function objectMethod(target: Value, name: string, args: readonly Value[]): Value | undefined {
   if (name === 'toString' && args.length === 0) {

@@ -5,10 +5,10 @@ import { EvaluationError } from './template-error';
 import type { JavaObject, Value } from './values';
 
 const JAVASCRIPT_ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['\'', '\\\''], ['"', '\\"'], ['\\', '\\\\'], ['/', '\\/'], ['\b', '\\b'], ['\f', '\\f'], ['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t'],
+  ['"', '\\"'], ['\\', '\\\\'], ['/', '\\/'], ['\b', '\\b'], ['\f', '\\f'], ['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t'],
 ]);
 
-const ESCAPED = /['"\\/\u0000-\u001f\u0080-\uffff]/;
+const ESCAPED = /["\\/\u0000-\u001f\u0080-\uffff]/;
 const ALL_ESCAPED = new RegExp(ESCAPED, 'g');
 /** What `JSON.stringify` leaves as it is or writes in another way. */
 const BEYOND_JSON = /[\u0000-\u0007\u000b\u000e-\u001f\u0080-\uffff]/;
@@ -18,12 +18,17 @@ const BEYOND_JSON = /[\u0000-\u0007\u000b\u000e-\u001f\u0080-\uffff]/;
  * and everything outside of printable ASCII (U+007F stays).
  */
 export function escapeJavaScript(text: string): string {
+  return escapeForJson(text).replaceAll('\'', '\\\'');
+}
+
+/** As `escapeJavaScript`, but for the single quotes: their escapes are not JSON. */
+export function escapeForJson(text: string): string {
   if (!ESCAPED.test(text)) {
     return text;
   }
   if (!BEYOND_JSON.test(text)) {
-    // Much faster, and the same for such texts: but for the quote and the slash, JSON has the same short escapes.
-    return JSON.stringify(text).slice(1, -1).replaceAll('\'', '\\\'').replaceAll('/', '\\/');
+    // Much faster, and the same for such texts: but for the slash, JSON has the same short escapes.
+    return JSON.stringify(text).slice(1, -1).replaceAll('/', '\\/');
   }
   return text.replace(ALL_ESCAPED, (character) => JAVASCRIPT_ESCAPES.get(character)
     ?? `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);

@@ -10,10 +10,24 @@ export type Value = string | boolean | bigint | number | BigDecimal | JavaMap | 
 export class JavaMap {
   /** The maps that `$context` itself is made of print as nothing. */
   public readonly printsEmpty: boolean = false;
-  protected readonly content: Map<Value, Value>;
+  private made?: Map<Value, Value>;
 
   constructor(entries?: Iterable<readonly [Value, Value]>) {
-    this.content = new Map(entries);
+    this.made = entries && new Map(entries);
+  }
+
+  protected get content(): Map<Value, Value> {
+    return this.made ??= this.make();
+  }
+
+  /** Whether the content was made: before, nothing can have changed it. */
+  protected get isMade(): boolean {
+    return this.made !== undefined;
+  }
+
+  /** The content of a map that was made without entries, when it is first looked at. */
+  protected make(): Map<Value, Value> {
+    return new Map();
   }
 
   public get size(): number {

@@ -1,8 +1,8 @@
 import { queryJsonPath } from '../../states';
 import { EventRuleResource, EventTargetResource, JsonObject, TemplateLoadError } from '../../template';
 import type { Logger } from '../log-entry';
-import { EXECUTION_STATUS_CHANGE, executionEvent } from './execution-event';
 import { EventPattern } from './event-pattern';
+import { EXECUTION_STATUS_CHANGE, executionEvent } from './execution-event';
 import { InputTransformer } from './input-transformer';
 import type { ExecutionRecord } from '../step-functions/execution-store';
 import type { StepFunctions } from '../step-functions/step-functions';

@@ -1,5 +1,5 @@
-import { excerpt, isObject, Json, JsonObject } from '../../template';
 import { FieldTest, patternOperators, Scalar } from './pattern-operators';
+import { excerpt, isObject, Json, JsonObject } from '../../template';
 
 /** Whether an event, or a part of one, matches. */
 type Test = (event: JsonObject) => boolean;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../template';
-import type { ExecutionRecord } from '../step-functions/execution-store';
+import type { ExecutionEnd, ExecutionRecord } from '../step-functions/execution-store';
 
 /** What every event of this kind has; a pattern that excludes these can never match here. */
 export const EXECUTION_STATUS_CHANGE = { 'detail-type': 'Step Functions Execution Status Change', 'source': 'aws.states' } as const;
@@ -12,33 +12,32 @@ const LONGEST_DATA = 248 * 1024;
  * What EventBridge hears when an execution has started or ended.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
-export function executionEvent({ arn, name, machine, input, startDate, stopDate, result }: ExecutionRecord): JsonObject {
+export function executionEvent({ arn, name, machine, input, startDate, stopDate, end }: ExecutionRecord): JsonObject {
   const [, , , region, account] = arn.split(':');
-  const output = result?.status === 'SUCCEEDED' ? JSON.stringify(result.output) : undefined;
-  const failure = result?.status === 'SUCCEEDED' ? undefined : result;
+  const { status = 'RUNNING', output, error, cause }: Partial<ExecutionEnd> = end ?? {};
   const hasOutput = escapedLength(output) <= LONGEST_DATA;
   const hasInput = escapedLength(input) + (hasOutput ? escapedLength(output) : 0) <= LONGEST_DATA;
   return {
-    'version': '0',
-    'id': randomUUID(),
+    version: '0',
+    id: randomUUID(),
     ...EXECUTION_STATUS_CHANGE,
     account,
-    'time': (stopDate ?? startDate).toISOString().replace(/\.\d+Z$/, 'Z'),
+    time: (stopDate ?? startDate).toISOString().replace(/\.\d+Z$/, 'Z'),
     region,
-    'resources': [arn],
-    'detail': {
+    resources: [arn],
+    detail: {
       executionArn: arn,
       stateMachineArn: machine.arn,
       name,
-      status: result?.status ?? 'RUNNING',
+      status,
       startDate: startDate.getTime(),
       stopDate: stopDate?.getTime() ?? null,
       input: hasInput ? input : null,
       inputDetails: { included: hasInput },
       output: hasOutput ? output ?? null : null,
       outputDetails: output === undefined ? null : { included: hasOutput },
-      error: failure?.error ?? null,
-      cause: failure?.cause ?? null,
+      error: error ?? null,
+      cause: cause ?? null,
     },
   };
 }

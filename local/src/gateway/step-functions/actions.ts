@@ -1,8 +1,8 @@
-import type { ExecutionRecord } from './execution-store';
+import type { ExecutionEnd, ExecutionRecord } from './execution-store';
 import { jsonFault } from './json-input';
-import { executionArn, Machine } from './machine';
+import { executionArn } from './machine';
 import { ServiceError } from './service-error';
-import type { StepFunctions } from './step-functions';
+import type { StartOptions, StepFunctions } from './step-functions';
 import type { MemberRule, Members, WireValue } from './wire';
 import { TaskTokenError } from '../../states';
 
@@ -67,9 +67,10 @@ export const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
 ]);
 
 function startExecution(service: StepFunctions, request: Members): WireValue {
-  const { machine, name, input } = startOptions(service, request);
+  const options = startOptions(service, request);
+  const { machine, name, input } = options;
   if (name !== undefined && machine.type === 'STANDARD') {
-    const arn = executionArn(machine, name, '');
+    const arn = executionArn(machine, name);
     const existing = service.executions.get(arn);
     if (existing?.running && existing.input === input) {
       return { executionArn: arn, startDate: existing.startDate };
@@ -78,7 +79,7 @@ function startExecution(service: StepFunctions, request: Members): WireValue {
       throw ServiceError.of('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     }
   }
-  const { record } = service.start({ machine, name, input });
+  const { record } = service.start(options);
   return { executionArn: record.arn, startDate: record.startDate };
 }
 
@@ -87,8 +88,8 @@ async function startSyncExecution(service: StepFunctions, request: Members): Pro
   if (options.machine.type !== 'EXPRESS') {
     throw ServiceError.of('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine');
   }
-  const { record, result } = service.start(options);
-  await result;
+  const { record, ended } = service.start(options);
+  await ended;
   const billed = Math.max(1, Math.ceil((record.stopDate!.getTime() - record.startDate.getTime()) / 100)) * 100;
   const { redriveCount, ...description } = describe(record) as { readonly [member: string]: WireValue };
   return {
@@ -98,7 +99,7 @@ async function startSyncExecution(service: StepFunctions, request: Members): Pro
   };
 }
 
-function startOptions(service: StepFunctions, request: Members): { machine: Machine; name?: string; input: string } {
+function startOptions(service: StepFunctions, request: Members): StartOptions {
   const machine = service.machine(request.stateMachineArn!);
   const { name, input = '{}' } = request;
   if (name !== undefined && FORBIDDEN_IN_NAMES.test(name)) {
@@ -107,14 +108,18 @@ function startOptions(service: StepFunctions, request: Members): { machine: Mach
   if (input === '') {
     throw ServiceError.of('InvalidExecutionInput', 'Invalid execution input.');
   }
-  if (Buffer.byteLength(input) > DATA.maxLength!) {
+  if (input.length * 3 > DATA.maxLength! && Buffer.byteLength(input) > DATA.maxLength!) {
     throw ServiceError.of('InvalidExecutionInput', `Invalid State Machine Execution Input: the input is longer than ${DATA.maxLength} bytes`);
   }
-  const fault = jsonFault(input);
-  if (fault !== undefined) {
-    throw ServiceError.of('InvalidExecutionInput', `Invalid State Machine Execution Input: '${fault}'`);
+  return { machine, name, input, data: parseInput(input) };
+}
+
+function parseInput(input: string): unknown {
+  try {
+    return JSON.parse(input);
+  } catch {
+    throw ServiceError.of('InvalidExecutionInput', `Invalid State Machine Execution Input: '${jsonFault(input)}'`);
   }
-  return { machine, name, input };
 }
 
 const FORBIDDEN_IN_NAMES = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff\ud800-\udfff]/;
@@ -136,12 +141,11 @@ function execution(service: StepFunctions, arn: string): ExecutionRecord {
 
 const DATA_DETAILS = { __type: 'com.amazonaws.swf.base.model#CloudWatchEventsExecutionDataDetails', included: true };
 
-function describe({ arn, name, machine, input, startDate, stopDate, result, ...record }: ExecutionRecord): WireValue {
-  const output = result?.status === 'SUCCEEDED' ? JSON.stringify(result.output) : undefined;
-  const failure = result?.status === 'SUCCEEDED' ? undefined : result;
+function describe({ arn, name, machine, input, startDate, stopDate, end }: ExecutionRecord): WireValue {
+  const { status = 'RUNNING', output, error, cause }: Partial<ExecutionEnd> = end ?? {};
   return {
-    cause: failure?.cause,
-    error: failure?.error,
+    cause,
+    error,
     executionArn: arn,
     input,
     inputDetails: DATA_DETAILS,
@@ -151,7 +155,7 @@ function describe({ arn, name, machine, input, startDate, stopDate, result, ...r
     redriveCount: 0,
     startDate,
     stateMachineArn: machine.arn,
-    status: record.running ? 'RUNNING' : result?.status,
+    status,
     stopDate,
   };
 }

@@ -1,8 +1,16 @@
 import type { Machine } from './machine';
-import type { Execution, ExecutionResult } from '../../states';
+import type { Execution } from '../../states';
 
-/** How many executions that have ended are kept for DescribeExecution. */
-const MAX_ENDED = 10_000;
+/** At least so many executions that have ended are kept for DescribeExecution, and at most twice as many. */
+const MIN_ENDED = 10_000;
+
+/** How an execution has ended, in texts: they take the least memory. */
+export interface ExecutionEnd {
+  readonly status: string;
+  readonly output?: string;
+  readonly error?: string;
+  readonly cause?: string;
+}
 
 /** An execution, running or ended. */
 export interface ExecutionRecord {
@@ -16,17 +24,19 @@ export interface ExecutionRecord {
   /** Until the execution has ended. */
   running?: Execution;
   stopDate?: Date;
-  result?: ExecutionResult;
+  end?: ExecutionEnd;
 }
 
 /** The executions of a run, by ARN. Of those that have ended the latest are kept; names that a caller chose stay taken. */
 export class ExecutionStore {
-  private readonly records = new Map<string, ExecutionRecord>();
-  private readonly ended = new Set<string>();
+  private readonly runningRecords = new Map<string, ExecutionRecord>();
+  /** Those that have ended, in two generations: to drop one whole costs far less than to forget one execution for each that ends. */
+  private latest = new Map<string, ExecutionRecord>();
+  private earlier = new Map<string, ExecutionRecord>();
   private readonly takenArns = new Set<string>();
 
   get(arn: string): ExecutionRecord | undefined {
-    return this.records.get(arn);
+    return this.runningRecords.get(arn) ?? this.latest.get(arn) ?? this.earlier.get(arn);
   }
 
   /** Whether an execution of this ARN was started and is not kept any more. */
@@ -35,30 +45,32 @@ export class ExecutionStore {
   }
 
   add(record: ExecutionRecord): void {
-    this.records.set(record.arn, record);
+    this.runningRecords.set(record.arn, record);
   }
 
-  end(record: ExecutionRecord, result: ExecutionResult): void {
+  end(record: ExecutionRecord, end: ExecutionEnd): void {
     record.running = undefined;
     record.stopDate = new Date();
-    record.result = result;
-    this.ended.add(record.arn);
-    if (this.ended.size > MAX_ENDED) {
-      const [oldest] = this.ended;
-      this.forget(this.records.get(oldest)!);
+    record.end = end;
+    this.runningRecords.delete(record.arn);
+    if (this.latest.size >= MIN_ENDED) {
+      this.forgetEarlier();
     }
+    this.latest.set(record.arn, record);
   }
 
   /** The executions that have not ended. */
   running(): Execution[] {
-    return [...this.records.values()].flatMap(({ running }) => running ?? []);
+    return [...this.runningRecords.values()].flatMap(({ running }) => running ?? []);
   }
 
-  private forget(record: ExecutionRecord): void {
-    this.ended.delete(record.arn);
-    this.records.delete(record.arn);
-    if (record.isNamed) {
-      this.takenArns.add(record.arn);
+  private forgetEarlier(): void {
+    for (const { arn, isNamed } of this.earlier.values()) {
+      if (isNamed) {
+        this.takenArns.add(arn);
+      }
     }
+    this.earlier = this.latest;
+    this.latest = new Map();
   }
 }

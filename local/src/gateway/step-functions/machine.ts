@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { StateMachine } from '../../states';
 import type { StateMachineResource } from '../../template';
 
@@ -7,8 +8,8 @@ export interface Machine extends Pick<StateMachineResource, 'arn' | 'name' | 'ty
 }
 
 /** The ARN of an execution of a machine; the last part of an Express execution's is unique to each start. */
-export function executionArn(machine: Machine, name: string, unique: string): string {
+export function executionArn(machine: Machine, name: string): string {
   return machine.type === 'EXPRESS'
-    ? `${machine.arn.replace(':stateMachine:', ':express:')}:${name}:${unique}`
+    ? `${machine.arn.replace(':stateMachine:', ':express:')}:${name}:${randomUUID()}`
     : `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
 }

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { ExecutionResult, HistoryEvent, StateMachine, TaskHandler, TaskTokens } from '../../states';
+import { HistoryEvent, StateMachine, TaskHandler, TaskTokens } from '../../states';
 import { StateMachineResource, TemplateLoadError } from '../../template';
 import type { HttpAnswer } from '../http';
-import type { Logger } from '../log-entry';
+import { Logger, NO_LOG } from '../log-entry';
 import { actions } from './actions';
 import { ExecutionRecord, ExecutionStore } from './execution-store';
 import { logHistoryEvent } from './history-log';
 import { executionArn, Machine } from './machine';
 import { ServiceError } from './service-error';
-import { fromWire, toWire } from './wire';
+import { fromWire, toWire, WireValue } from './wire';
 
 export interface StepFunctionsOptions {
   readonly stateMachines: readonly StateMachineResource[];
@@ -24,6 +24,8 @@ export interface StartOptions {
   readonly machine: Machine;
   readonly name?: string;
   readonly input: string;
+  /** The input, parsed. */
+  readonly data: unknown;
 }
 
 /** Step Functions, as far as API Gateway can call it. */
@@ -45,16 +47,14 @@ export class StepFunctions {
     }
   }
 
-  /** Performs an API action. An error becomes the answer that AWS gives; this never throws. */
-  async perform(actionName: string, request: string): Promise<HttpAnswer> {
+  /** Performs an API action, at once if it need not wait. An error of the caller's becomes the answer that AWS gives. */
+  perform(actionName: string, request: string): HttpAnswer | Promise<HttpAnswer> {
     const action = actions.get(actionName)!;
     try {
-      return { status: 200, body: toWire(await action.perform(this, fromWire(request, action.request))) };
+      const answer = action.perform(this, fromWire(request, action.request));
+      return answer instanceof Promise ? answer.then(success, failure) : success(answer);
     } catch (error) {
-      if (error instanceof ServiceError) {
-        return error.toAnswer();
-      }
-      throw error;
+      return failure(error);
     }
   }
 
@@ -75,27 +75,28 @@ export class StepFunctions {
     throw ServiceError.of('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
   }
 
-  start({ machine, name, input }: StartOptions): { record: ExecutionRecord; result: Promise<ExecutionResult> } {
+  start({ machine, name, input, data }: StartOptions): { record: ExecutionRecord; ended: Promise<void> } {
     const { log, timeScale } = this.options;
     const actualName = name ?? randomUUID();
-    const arn = executionArn(machine, actualName, randomUUID());
+    const arn = executionArn(machine, actualName);
     log({ type: 'ExecutionStarted', executionArn: arn, input });
-    const running = machine.stateMachine.start(JSON.parse(input), {
+    const running = machine.stateMachine.start(data, {
+      inputText: input,
       name: actualName,
       arn,
       timeScale,
-      onEvent: (event: HistoryEvent) => logHistoryEvent(arn, event, log),
+      onEvent: log === NO_LOG ? undefined : (event: HistoryEvent) => logHistoryEvent(arn, event, log),
     });
     const record: ExecutionRecord = { arn, name: actualName, machine, isNamed: name !== undefined, input, startDate: running.startDate, running };
     this.executions.add(record);
     this.options.onStatusChange(record);
-    const result = running.result.then((end) => {
+    const ended = running.result.then((result) => {
+      const end = result.status === 'SUCCEEDED' ? { status: result.status, output: running.outputText } : result;
       this.executions.end(record, end);
-      log({ type: 'ExecutionEnded', executionArn: arn, ...ended(end) });
+      log({ type: 'ExecutionEnded', executionArn: arn, ...end });
       this.options.onStatusChange(record);
-      return end;
     });
-    return { record, result };
+    return { record, ended };
   }
 
   /** Ends all executions that run. */
@@ -115,8 +116,13 @@ export class StepFunctions {
   }
 }
 
-function ended(result: ExecutionResult): { status: string; output?: string; error?: string; cause?: string } {
-  return result.status === 'SUCCEEDED'
-    ? { status: result.status, output: JSON.stringify(result.output) }
-    : { status: result.status, error: result.error, cause: result.cause };
+function success(answer: WireValue): HttpAnswer {
+  return { status: 200, body: toWire(answer) };
+}
+
+function failure(error: unknown): HttpAnswer {
+  if (error instanceof ServiceError) {
+    return error.toAnswer();
+  }
+  throw error;
 }

@@ -12,8 +12,13 @@ export function toWire(value: WireValue): string {
     return `[${value.map(toWire).join(',')}]`;
   }
   if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value).filter(([, member]) => member !== undefined);
-    return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${toWire(member)}`).join(',')}}`;
+    let members = '';
+    for (const [name, member] of Object.entries(value)) {
+      if (member !== undefined) {
+        members += `${members && ','}${JSON.stringify(name)}:${toWire(member)}`;
+      }
+    }
+    return `{${members}}`;
   }
   return JSON.stringify(value);
 }
@@ -39,12 +44,15 @@ export function fromWire(text: string, rules: Readonly<Record<string, MemberRule
   const request = parse(text);
   const violations: string[] = [];
   const members: Record<string, string | undefined> = {};
-  for (const [name, rule] of Object.entries(rules)) {
+  for (const name of Object.keys(rules)) {
     const value = Object.hasOwn(request, name) ? request[name] : null;
     if (value !== null && typeof value !== 'string') {
       throw ServiceError.serialization();
     }
-    violations.push(...check(name, value, rule));
+    const violation = check(name, value, rules[name]);
+    if (violation !== undefined) {
+      violations.push(violation);
+    }
     members[name] = value ?? undefined;
   }
   if (violations.length > 0) {
@@ -65,13 +73,13 @@ function parse(text: string): Record<string, unknown> {
   throw ServiceError.serialization();
 }
 
-function check(name: string, value: string | null, { required, minLength = 0, maxLength = Infinity }: MemberRule): string[] {
-  const violation = (constraint: string): string[] => [`Value at '${name}' failed to satisfy constraint: Member must ${constraint}`];
+function check(name: string, value: string | null, { required, minLength = 0, maxLength = Infinity }: MemberRule): string | undefined {
+  const violation = (constraint: string): string => `Value at '${name}' failed to satisfy constraint: Member must ${constraint}`;
   if (value === null) {
-    return required ? violation('not be null') : [];
+    return required ? violation('not be null') : undefined;
   }
   if (value.length < minLength) {
     return violation(`have length greater than or equal to ${minLength}`);
   }
-  return value.length > maxLength ? violation(`have length less than or equal to ${maxLength}`) : [];
+  return value.length > maxLength ? violation(`have length less than or equal to ${maxLength}`) : undefined;
 }

@@ -25,6 +25,8 @@ export interface Execution {
   /** When it ended; undefined while it runs. */
   readonly stopDate: Date | undefined;
   readonly status: 'RUNNING' | ExecutionResult['status'];
+  /** The output as JSON text, when it has succeeded. */
+  readonly outputText: string | undefined;
   /** How it ends; never rejects. */
   readonly result: Promise<ExecutionResult>;
   /** The events so far, as GetExecutionHistory numbers them; of an Express execution the first 1,000. */
@@ -37,6 +39,8 @@ export interface Execution {
 export interface ExecutionSettings {
   readonly program: Program;
   readonly input: Json;
+  /** The same as JSON text. */
+  readonly inputText: string;
   readonly arn: string;
   readonly name: string;
   readonly stateMachineArn: string;
@@ -94,6 +98,10 @@ class MachineExecution implements Execution {
     return this.settings.input;
   }
 
+  public get outputText(): string | undefined {
+    return this.status === 'SUCCEEDED' ? this.flow.outputText : undefined;
+  }
+
   public get history(): readonly HistoryEvent[] {
     return this.running.history.events;
   }
@@ -107,11 +115,11 @@ class MachineExecution implements Execution {
     if (this.status !== 'RUNNING') {
       return;
     }
-    const { input, program, timeoutSeconds } = this.settings;
+    const { input, inputText, program, timeoutSeconds } = this.settings;
     this.begin();
     const alarm = timeoutSeconds === undefined ? undefined : clock.after(timeoutSeconds * 1000, () => this.end({ status: 'TIMED_OUT' }));
     try {
-      this.end({ status: 'SUCCEEDED', output: await this.flow.run(program, input) });
+      this.end({ status: 'SUCCEEDED', output: await this.flow.run(program, input, inputText) });
     } catch (error) {
       if (!(error instanceof Cancelled)) {
         const failure = error instanceof StateFailure ? error : new StateFailure('States.Runtime', String(error));
@@ -123,7 +131,7 @@ class MachineExecution implements Execution {
   }
 
   private begin(): void {
-    this.running.history.record('ExecutionStarted', 0, { input: JSON.stringify(this.settings.input), roleArn: this.settings.roleArn });
+    this.running.history.record('ExecutionStarted', 0, { input: this.settings.inputText, roleArn: this.settings.roleArn });
   }
 
   private end(result: ExecutionResult): void {
@@ -137,7 +145,7 @@ class MachineExecution implements Execution {
       this.begin();
     }
     const { status, ...outcome } = result;
-    const details = 'output' in outcome ? { output: JSON.stringify(outcome.output) } : outcome;
+    const details = 'output' in outcome ? { output: this.flow.outputText } : outcome;
     history.record(FINAL_EVENTS[status], this.flow.lastEventId, details);
     this.cancellation.cancel();
     this.resolve(result);
@@ -204,7 +212,7 @@ class SharedState implements RunningExecution {
   }
 
   public child(name: string, type: 'STANDARD' | 'EXPRESS', input: Json): RunningExecution {
-    const settings = { ...this.settings, name, type, input, arn: `${this.settings.arn.replace(/:[^:]*$/, '')}:${name}` };
+    const settings = { ...this.settings, name, type, input, inputText: '', arn: `${this.settings.arn.replace(/:[^:]*$/, '')}:${name}` };
     // Nobody can ask for a child's events; they are only counted, for the ids in causes.
     const history = new History(() => this.clock.now(), 0);
     history.record('ExecutionStarted', 0, {});

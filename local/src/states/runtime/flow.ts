@@ -13,6 +13,9 @@ const STATES_PER_TURN = 200;
 
 /** One thread of states: the machine itself, a branch of a Parallel state, or an iteration of a Map state. */
 export class Flow {
+  /** What the flow has come to, as JSON text, when it has ended. */
+  public outputText?: string;
+
   public constructor(
     public readonly execution: RunningExecution,
     public readonly variables: Variables,
@@ -37,10 +40,10 @@ export class Flow {
   }
 
   /** Plays a program from its first state to its end and gives the last output. Throws the StateFailure that ends it. */
-  public async run(program: Program, input: Json): Promise<Json> {
+  public async run(program: Program, input: Json, inputText = JSON.stringify(input)): Promise<Json> {
     let state = program.start;
     let data = input;
-    let text = JSON.stringify(input);
+    let text = inputText;
     for (;;) {
       if (this.execution.countState() % STATES_PER_TURN === 0) {
         await new Promise(resolve => setImmediate(resolve));
@@ -57,6 +60,7 @@ export class Flow {
       }
       this.leave(state, text, transition);
       if (transition.next === undefined) {
+        this.outputText = text;
         return data;
       }
       state = program.state(transition.next);

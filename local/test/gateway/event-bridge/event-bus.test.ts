@@ -100,7 +100,8 @@ test.each<[string, object, object]>([
   ['FAILED', { StartAt: 'Fail', States: { Fail: { Type: 'Fail', Error: 'Oops', Cause: 'why' } } }, { error: 'Oops', cause: 'why' }],
   ['TIMED_OUT', { TimeoutSeconds: 1, StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 60, End: true } } }, {}],
 ])('a rule hears that an execution ends %s', async (status, definition, rest) => {
-  const run = await TestRun.start(withRule({ definition }, { pattern: { ...STATUS_CHANGE, detail: { status: [status], stateMachineArn: [MACHINE] } } }));
+  const pattern = { ...STATUS_CHANGE, detail: { status: [status], stateMachineArn: [MACHINE] } };
+  const run = await TestRun.start(withRule({ definition }, { pattern }));
   const client = await run.connect();
 
   client.say({});

@@ -1,0 +1,51 @@
+import { ExecutionRecord, ExecutionStore } from '../../../src/gateway/step-functions/execution-store';
+import type { Machine } from '../../../src/gateway/step-functions/machine';
+import type { Execution } from '../../../src/states';
+
+const KEPT = 10_000;
+
+function started(store: ExecutionStore, arn: string, isNamed = false): ExecutionRecord {
+  const record: ExecutionRecord = {
+    arn, name: arn, machine: {} as Machine, isNamed, input: '{}', startDate: new Date(), running: { arn } as Execution,
+  };
+  store.add(record);
+  return record;
+}
+
+test('an execution is found while it runs and when it has ended', () => {
+  const store = new ExecutionStore();
+  const record = started(store, 'one');
+
+  expect(store.get('one')).toBe(record);
+  expect(store.running()).toEqual([{ arn: 'one' }]);
+
+  store.end(record, { status: 'SUCCEEDED', output: '1' });
+
+  expect(store.get('one')).toMatchObject({ end: { status: 'SUCCEEDED', output: '1' }, stopDate: expect.any(Date) });
+  expect(store.get('one')?.running).toBeUndefined();
+  expect(store.running()).toEqual([]);
+});
+
+test('the latest that have ended are kept, and those that run always', () => {
+  const store = new ExecutionStore();
+  started(store, 'runs');
+  for (let at = 0; at < 3 * KEPT; at++) {
+    store.end(started(store, `${at}`, at % 2 === 0), { status: 'SUCCEEDED' });
+  }
+
+  expect(store.get('runs')).toBeDefined();
+  expect(store.get(`${2 * KEPT}`)).toBeDefined();
+  expect(store.get('0')).toBeUndefined();
+  expect(store.get('1')).toBeUndefined();
+});
+
+test('a name that a caller chose stays taken when its execution is forgotten', () => {
+  const store = new ExecutionStore();
+  for (let at = 0; at < 3 * KEPT; at++) {
+    store.end(started(store, `${at}`, at % 2 === 0), { status: 'SUCCEEDED' });
+  }
+
+  expect(store.isForgotten('0')).toBe(true);
+  expect(store.isForgotten('1')).toBe(false);
+  expect(store.isForgotten(`${3 * KEPT - 2}`)).toBe(false);
+});
