@@ -151,6 +151,8 @@ export class WebSocketStepFunctionsIntegration extends StatesActionIntegration {
    *
    *     {"executionId":"66a1…","status":"SUCCEEDED","startDate":1.652716274909E9,"stopDate":1.652716279909E9,"output":…}
    *
+   * Of an output too large for a frame of 128 KB it says `"outputTooLarge":true` instead.
+   *
    * @param id - id of the underlying `WebSocketIntegration` construct
    * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
    */

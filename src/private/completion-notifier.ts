@@ -6,6 +6,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { executeApiArn, MANAGE_CONNECTIONS } from './api-permissions';
+import { ARN, HIDDEN_ARN } from './arns';
 import { endpointOf } from './endpoint';
 import { grantOnExecutions } from './state-machine-rights';
 import { Workflow } from './workflow';
@@ -39,17 +40,26 @@ export class CompletionNotifier extends Construct {
       actions: [MANAGE_CONNECTIONS],
       resources: [executeApiArn(api, `${stageName}/POST/@connections/*`)],
     }));
+    // With its only right in it: a policy of its own would be one resource more.
+    const role = new iam.Role(this, 'EventsRole', {
+      assumedBy: new iam.ServicePrincipal('events.amazonaws.com'),
+      inlinePolicies: {
+        Start: new iam.PolicyDocument({
+          statements: [new iam.PolicyStatement({ actions: ['states:StartExecution'], resources: [this.notifier.stateMachineArn] })],
+        }),
+      },
+    });
     this.rule = new events.Rule(this, 'Rule', {
       description: 'Ends of executions that a WebSocket API has started',
       eventPattern: { source: ['aws.states'], detailType: ['Step Functions Execution Status Change'], detail: { status: ENDS } },
-      targets: [new SfnStateMachine(this.notifier)],
+      targets: [new SfnStateMachine(this.notifier, { role: role.withoutPolicyUpdates() })],
     });
   }
 
   /** Tells clients of this state machine's executions, too. */
   public watch(stateMachine: sfn.IStateMachine): void {
     this.rule.addEventPattern({ detail: { stateMachineArn: [stateMachine.stateMachineArn] } });
-    grantOnExecutions(this.notifier, stateMachine, 'DescribeExecution');
+    grantOnExecutions(this.notifier, stateMachine, 'GetExecutionHistory');
   }
 
   private definition(): sfn.IChainable {
@@ -58,19 +68,20 @@ export class CompletionNotifier extends Construct {
     const tell = this.send('Tell', 'Tell', `
       output != null ? {'output': $parse(output)} : status = 'SUCCEEDED' ? {'outputTooLarge': true} : {},
       error != null ? {'error': error} : {},
-      cause != null ? {'cause': $replace(cause, /arn:[^', ]*/, 'arn:***')} : {}`, nobody)
+      cause != null ? {'cause': $replace(cause, /${ARN}/, '${HIDDEN_ARN}')} : {}`, nobody)
       .addCatch(tooLarge, { errors: ['ApiGateway.413'], outputs: '{% $states.input %}' });
 
     const whose = sfn.Choice.jsonata(this, 'Whose', { stateName: 'Whose?' })
       .when(sfn.Condition.jsonata(`{% $type(${CONNECTION_ID}) = 'string' %}`), tell)
       .otherwise(nobody);
-    // An event holds no input and output that would make it larger than 256 KB.
+    // An event holds no input and output that would make it larger than 256 KB. The first event of the history has the input. With an input
+    // that fits into a message, 128 KB, the output is then too large for one.
     const read = new sfn.CustomState(this, 'Read', {
       stateJson: {
         Type: 'Task',
-        Resource: `arn:${Aws.PARTITION}:states:::aws-sdk:sfn:describeExecution`,
-        Arguments: { ExecutionArn: '{% $states.input.detail.executionArn %}' },
-        Output: "{% {'detail': $states.result.{'name': Name, 'status': Status, 'input': Input, 'output': Output, 'error': Error, 'cause': Cause}} %}",
+        Resource: `arn:${Aws.PARTITION}:states:::aws-sdk:sfn:getExecutionHistory`,
+        Arguments: { ExecutionArn: '{% $states.input.detail.executionArn %}', MaxResults: 1 },
+        Output: "{% {'detail': $merge([$states.input.detail, {'input': $states.result.Events[0].ExecutionStartedEventDetails.Input}])} %}",
       },
     }).addRetry({ errors: ['States.ALL'] });
     return sfn.Choice.jsonata(this, 'InputKnown', { stateName: 'Is the input known?' })

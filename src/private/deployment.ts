@@ -71,7 +71,8 @@ function snapshotOf(stack: Stack, api: apigwv2.IWebSocketApi): CfnResource[] {
   const ofApi = resolved(api.apiId);
   return stack.node.findAll()
     .filter((construct): construct is CfnResource => CfnResource.isCfnResource(construct) && Stack.of(construct) === stack)
-    .filter((resource) => resource === api.node.defaultChild || (isPart(resource) && (resource.apiId === api.apiId || resolved(resource.apiId) === ofApi)));
+    .filter((resource) => resource === api.node.defaultChild
+      || (isPart(resource) && (resource.apiId === api.apiId || resolved(resource.apiId) === ofApi)));
 }
 
 type Part =

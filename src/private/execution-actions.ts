@@ -1,4 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { ARN, HIDDEN_ARN } from './arns';
 import { Fault, faultsOfExpress, faultsOfPaths } from './faults';
 import { replyTemplate } from './reply';
 import { executionArn, grantOnExecutions } from './state-machine-rights';
@@ -16,16 +17,20 @@ interface ExecutionAction {
 /** A member that is there only if Step Functions answers it: the text, where the reference is not empty. */
 const ifAnswered = (member: string, text: string) => `#if("$!input.path('$.${member}')" != ""),"${member}":${text}#end`;
 
+/** An output of 120 KB leaves room for the rest of a frame of 128 KB. Base64 counts bytes: four characters for three. */
+const MAXIMUM_BASE64_LENGTH = 120 * 1024 / 3 * 4;
+
 /** The status, the dates, and how it ended. Not the ARNs, nor the input, which holds the envelope. */
 export const DESCRIBE: ExecutionAction = {
   name: 'DescribeExecution',
   reply: `{"executionId":${jsonString("input.path('$.name')")}`
     + ',"status":"$input.path(\'$.status\')","startDate":$input.json(\'$.startDate\')'
     + ifAnswered('stopDate', "$input.json('$.stopDate')")
+    + `#if("$!input.path('$.output')" != "")#if($util.base64Encode($input.path('$.output')).length() > ${MAXIMUM_BASE64_LENGTH}),"outputTooLarge":true`
     // Already JSON, in a string.
-    + ifAnswered('output', "$input.path('$.output')")
+    + '#{else},"output":$input.path(\'$.output\')#end#end'
     + ifAnswered('error', jsonString("input.path('$.error')"))
-    + ifAnswered('cause', jsonString("input.path('$.cause').replaceAll('arn:[^ ,]*', 'arn:***')"))
+    + ifAnswered('cause', jsonString(`input.path('$.cause').replaceAll('${ARN}', '${HIDDEN_ARN}')`))
     + '}',
 };
 

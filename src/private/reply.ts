@@ -1,3 +1,4 @@
+import { ARN, HIDDEN_ARN } from './arns';
 import { closed, jsonObject, jsonString } from './vtl';
 
 /**
@@ -42,6 +43,6 @@ export function replyTemplate(reply: string, ...more: ErrorCase[]): string {
     + `${cases.join('')}#end`
     + `#if($error == "")${closed(reply)}#{else}`
     + '#if($text == "")#set($text = "Internal server error")#end'
-    + '#set($text = $text.replaceAll("arn:[^\', ]*", "arn:***"))'
+    + `#set($text = $text.replaceAll('${ARN}', '${HIDDEN_ARN}'))`
     + `${frame}#end`;
 }

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 
 /** Actions whose answer holds an execution's data, which the caller has to be able to decrypt. */
-const READING_ACTIONS = ['StartSyncExecution', 'DescribeExecution'];
+const READING_ACTIONS = ['StartSyncExecution', 'DescribeExecution', 'GetExecutionHistory'];
 
 /**
  * The ARN of an execution of a Standard state machine. It can be told from the name, which is why clients need not see it.

@@ -78,7 +78,7 @@ export const LIBRARY_TEMPLATES: readonly LibraryTemplate[] = [
       ...(stopDate !== undefined && { stopDate }),
       ...(output !== undefined && { output: JSON.parse(String(output)) as unknown }),
       ...(Boolean(error) && { error }),
-      ...(Boolean(cause) && { cause: String(cause).replace(/arn:[^ ,]*/g, 'arn:***') }),
+      ...(Boolean(cause) && { cause: String(cause).replace(/arn:[\w:/.*+=@-]*/g, 'arn:***') }),
     }),
   }),
   actionReply('reply to stop', stopExecution, { bodies: stops, success: (answer) => answer }),

@@ -236,7 +236,7 @@ export function envelope(
 
 function errorFrame(answer: Record<string, unknown>, { connectionId, requestId }: MessageContext): unknown {
   const text = String(answer.message || answer.Message || 'Internal server error');
-  return { message: text.replace(/arn:[^', ]*/g, 'arn:***'), error: String(answer.__type), connectionId, requestId };
+  return { message: text.replace(/arn:[\w:/.*+=@-]*/g, 'arn:***'), error: String(answer.__type), connectionId, requestId };
 }
 
 export function member(value: unknown, name: string): unknown {
