@@ -81,6 +81,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   releasableCommits: ReleasableCommits.featuresAndFixes(),
   depsUpgradeOptions: { workflowOptions: { labels: ['dependencies'] } },
   pullRequestTemplate: true,
+  githubOptions: { mergify: false },
   npmignoreEnabled: false,
   gitignore: ['cdk.out/', '/local/lib/', '/.bench/', 'target/', '/examples/.build/', '.jsii.tabl.json', '*.tgz', '.DS_Store', 'tsconfig.tsbuildinfo'],
 });
