@@ -28,10 +28,11 @@ export class LocalPackage extends Component {
         bin: { 'websocket-step-functions-local': 'lib/cli.js' },
         files: ['lib'],
         dependencies: {
-          commander: '^14.0.3',
-          jsonata: '^2.2.2',
-          ws: '^8.23.0',
-          yaml: '^2.9.1',
+          '@cfworker/json-schema': '^4.1.6',
+          'commander': '^14.0.3',
+          'jsonata': '^2.2.2',
+          'ws': '^8.23.0',
+          'yaml': '^2.9.1',
         },
         devDependencies: {
           '@aws-sdk/client-apigatewaymanagementapi': '^3.1169.0',

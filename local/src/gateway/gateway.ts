@@ -49,6 +49,7 @@ export class Gateway {
       ownResources: new Map([
         ['states:::apigateway:invoke', apiGatewayInvoke(this.managementEndpoint())],
         ['states:::aws-sdk:sfn:describeExecution', stepFunctionsCall(this.service, 'DescribeExecution')],
+        ['states:::aws-sdk:sfn:getExecutionHistory', stepFunctionsCall(this.service, 'GetExecutionHistory')],
       ]),
       mocks,
       endpoints: taskEndpoints,

@@ -10,8 +10,6 @@ const routeNotices: readonly ((route: RouteResource) => string | undefined)[] = 
       + 'give its context with --authorizer-context name=value' : undefined,
   ({ label, isApiKeyRequired }) => isApiKeyRequired
     ? `${label}, property ApiKeyRequired: API keys are not checked locally` : undefined,
-  ({ label, requestValidation }) => requestValidation
-    ? `${label}, property RequestModels: messages are not validated locally (models: ${Object.keys(requestValidation.schemas).join(', ')})` : undefined,
 ];
 
 /** What of the template the local run does not do as AWS does, known when it is loaded. */

@@ -6,12 +6,14 @@ import { IntegrationFailure } from './integration-failure';
 import type { Limits } from './limits';
 import type { Logger } from './log-entry';
 import { gatewayRequest, GatewayRequest, HandshakeParameters, RequestEvent } from './request';
+import { RequestValidation } from './request-validation';
 import { SelectionExpression } from './selection-expression';
 import type { StepFunctions } from './step-functions/step-functions';
 
 interface Route {
   readonly resource: RouteResource;
   readonly integration?: Integration;
+  readonly validation?: RequestValidation;
 }
 
 /** Whether a handshake is accepted: its status, and why not. */
@@ -37,10 +39,11 @@ export class WebSocketApiStage {
   ) {
     this.routeSelection = new SelectionExpression(api.routeSelectionExpression, `${api.label}, property RouteSelectionExpression`);
     for (const [key, resource] of api.routes) {
-      const { integration } = resource;
+      const { integration, requestValidation } = resource;
       this.routes.set(key, {
         resource,
         integration: integration && new Integration(integration, backend(integration, service), limits.integrationTimeout),
+        validation: requestValidation && new RequestValidation(requestValidation),
       });
     }
   }
@@ -79,6 +82,7 @@ export class WebSocketApiStage {
       return;
     }
     try {
+      route.validation?.check(json);
       const called = this.call(route, request, route.resource.hasResponse);
       const answer = called instanceof Promise ? await called : called;
       if (route.resource.hasResponse) {

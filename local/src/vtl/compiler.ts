@@ -1,6 +1,7 @@
-import { applyOperator, isNumber, looselyEqual } from './arithmetic';
+import { applyOperator, looselyEqual } from './arithmetic';
 import { textOfEscapeIdiom } from './escape-idiom';
 import { ForeachScope } from './foreach-scope';
+import { iterable, range } from './iteration';
 import { checkSize } from './limits';
 import { getIndex, getProperty, methodCall, setIndex, setProperty } from './members';
 import { print } from './print';
@@ -14,9 +15,6 @@ import type { JavaObject, Value } from './values';
 type Evaluate = (rendering: Rendering) => Value;
 type Text = (rendering: Rendering) => string;
 type Test = (rendering: Rendering) => boolean;
-
-/** More numbers than all loops of a rendering may count. */
-const LONGEST_RANGE = 1_000_000;
 
 /** Turns a block of a template's tree into a function that renders it: the tree is looked at once, however often it is rendered. */
 export function compile(block: Block): Run {
@@ -149,14 +147,6 @@ function compileForeach({ at, variable, items, body }: Extract<Statement, { kind
   };
 }
 
-/** What `#foreach` runs over: the items of a list, the values of a map, and nothing for everything else. */
-function iterable(value: Value): readonly Value[] {
-  if (value instanceof JavaList) {
-    return [...value.items];
-  }
-  return value instanceof JavaMap ? value.values() : [];
-}
-
 /** The expressions. To add one, add one entry. */
 const expressions: { readonly [Kind in Expression['kind']]: (expression: Extract<Expression, { kind: Kind }>) => Evaluate } = {
   literal: ({ value }) => () => value,
@@ -216,19 +206,6 @@ function compileBinary(operator: BinaryOperator, left: Expression, right: Expres
     default:
       return (rendering) => checkSize(applyOperator(operator, first(rendering), second(rendering)));
   }
-}
-
-/** `[from..to]`, which descends when it must; not a range when an end is not an integer. */
-function range(from: Value, to: Value): Value {
-  if (!isNumber(from) || !isNumber(to) || typeof from !== 'bigint' || typeof to !== 'bigint') {
-    return null;
-  }
-  const step = from <= to ? 1n : -1n;
-  const length = Number((to - from) * step) + 1;
-  if (length > LONGEST_RANGE) {
-    throw new EvaluationError(`the range [${from}..${to}] has more than ${LONGEST_RANGE} numbers`);
-  }
-  return new JavaList(Array.from({ length }, (_, index) => from + step * BigInt(index)));
 }
 
 /** A reference as it stands in a text. */

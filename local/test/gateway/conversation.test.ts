@@ -48,6 +48,24 @@ test('each client hears its own', async () => {
   expect(clients.flatMap(({ unheard }) => unheard)).toEqual([]);
 });
 
+test('what a workflow sends right before it closes the connection still arrives', async () => {
+  const goodbye = post({ last: 'words' }, { Next: 'Close' });
+  const close = post({}) as { Parameters: object };
+  const run = await TestRun.start({
+    routes: { $default: { integration: WITH_CONNECTION, isOneWay: true } },
+    definition: {
+      StartAt: 'Goodbye',
+      States: { Goodbye: { ...goodbye, ResultPath: null }, Close: { ...close, Parameters: { ...close.Parameters, Method: 'DELETE', RequestBody: undefined } } },
+    },
+  });
+  const client = await run.connect();
+
+  client.say({});
+
+  expect(await client.hear()).toBe('{"last":"words"}');
+  expect(await client.closed).toBe(1000);
+});
+
 describe('routes', () => {
   const echo = (text: string): object => ({ ...MOCK_200, responses: { $default: { TemplateSelectionExpression: '\\$default', ResponseTemplates: { $default: text } } } });
 

@@ -109,6 +109,20 @@ describe('state machine', () => {
     expect(heard).toEqual(execution.history);
   });
 
+  test('takes an input whose text is at hand as it is, and copies any other', async () => {
+    const succeeding = machineOf({ A: { Type: 'Succeed' } });
+    const input = { a: 1 };
+
+    const given = succeeding.start(input, { inputText: '{ "a": 1 }' });
+    const copied = succeeding.start(input);
+    await Promise.all([given.result, copied.result]);
+
+    expect(given.input).toBe(input);
+    expect(given.history[0].details).toMatchObject({ input: '{ "a": 1 }' });
+    expect(copied.input).not.toBe(input);
+    expect(copied.outputText).toBe('{"a":1}');
+  });
+
   test('fails to start with an input that is not JSON', () => {
     const cyclic: Record<string, unknown> = {};
     cyclic.self = cyclic;

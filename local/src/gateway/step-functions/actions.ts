@@ -1,4 +1,5 @@
 import type { ExecutionEnd, ExecutionRecord } from './execution-store';
+import { historyPage } from './history-page';
 import { jsonFault } from './json-input';
 import { executionArn } from './machine';
 import { ServiceError } from './service-error';
@@ -19,6 +20,9 @@ const ERROR: MemberRule = { maxLength: 256 };
 const CAUSE: MemberRule = { maxLength: 32_768 };
 const TOKEN: MemberRule = { required: true, minLength: 1, maxLength: 2048 };
 const TRACE: MemberRule = { maxLength: 256 };
+const PAGE_SIZE: MemberRule = { type: 'number', least: 0, most: 1000 };
+const PAGE_TOKEN: MemberRule = { minLength: 1, maxLength: 1024 };
+const FLAG: MemberRule = { type: 'boolean' };
 
 /**
  * The actions that `states:action/<name>` can call. To add one, add one entry.
@@ -36,6 +40,13 @@ export const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['DescribeExecution', {
     request: { executionArn: ARN, includedData: {} },
     perform: (service, { executionArn: arn }) => describe(execution(service, arn!)),
+  }],
+  ['GetExecutionHistory', {
+    request: { executionArn: ARN, maxResults: PAGE_SIZE, reverseOrder: FLAG, nextToken: PAGE_TOKEN, includeExecutionData: FLAG },
+    perform: (service, request) => {
+      const { arn } = execution(service, request.executionArn!);
+      return historyPage(service.executions.history(arn) ?? doesNotExist(arn), request);
+    },
   }],
   ['StopExecution', {
     request: { executionArn: ARN, error: ERROR, cause: CAUSE },
@@ -132,11 +143,11 @@ function execution(service: StepFunctions, arn: string): ExecutionRecord {
   if (type === 'express') {
     throw ServiceError.of('InvalidArn', "Invalid Arn: 'Resource type not valid in this context: express'");
   }
-  const record = service.executions.get(arn);
-  if (!record) {
-    throw ServiceError.of('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
-  }
-  return record;
+  return service.executions.get(arn) ?? doesNotExist(arn);
+}
+
+function doesNotExist(arn: string): never {
+  throw ServiceError.of('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
 }
 
 const DATA_DETAILS = { __type: 'com.amazonaws.swf.base.model#CloudWatchEventsExecutionDataDetails', included: true };

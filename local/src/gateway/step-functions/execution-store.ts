@@ -1,8 +1,15 @@
+import { Generations } from './generations';
 import type { Machine } from './machine';
-import type { Execution } from '../../states';
+import type { Execution, HistoryEvent } from '../../states';
 
 /** At least so many executions that have ended are kept for DescribeExecution, and at most twice as many. */
 const MIN_ENDED = 10_000;
+
+/**
+ * At least so many events of executions that have ended are kept for GetExecutionHistory: they would take most of a long run's memory. A single
+ * execution may have more, and is kept whole.
+ */
+const MIN_ENDED_EVENTS = 10_000;
 
 /** How an execution has ended, in texts: they take the least memory. */
 export interface ExecutionEnd {
@@ -30,13 +37,17 @@ export interface ExecutionRecord {
 /** The executions of a run, by ARN. Of those that have ended the latest are kept; names that a caller chose stay taken. */
 export class ExecutionStore {
   private readonly runningRecords = new Map<string, ExecutionRecord>();
-  /** Those that have ended, in two generations: to drop one whole costs far less than to forget one execution for each that ends. */
-  private latest = new Map<string, ExecutionRecord>();
-  private earlier = new Map<string, ExecutionRecord>();
+  private readonly endedRecords = new Generations<ExecutionRecord>(MIN_ENDED, (records) => this.keepNames(records));
+  private readonly endedHistories = new Generations<readonly HistoryEvent[]>(MIN_ENDED_EVENTS);
   private readonly takenArns = new Set<string>();
 
   get(arn: string): ExecutionRecord | undefined {
-    return this.runningRecords.get(arn) ?? this.latest.get(arn) ?? this.earlier.get(arn);
+    return this.runningRecords.get(arn) ?? this.endedRecords.get(arn);
+  }
+
+  /** The events of an execution so far; undefined when they are not kept any more. */
+  history(arn: string): readonly HistoryEvent[] | undefined {
+    return this.runningRecords.get(arn)?.running?.history ?? this.endedHistories.get(arn);
   }
 
   /** Whether an execution of this ARN was started and is not kept any more. */
@@ -49,14 +60,15 @@ export class ExecutionStore {
   }
 
   end(record: ExecutionRecord, end: ExecutionEnd): void {
+    // Nobody can ask for the events of an Express execution.
+    if (record.running && record.machine.type === 'STANDARD') {
+      this.endedHistories.add(record.arn, record.running.history, record.running.history.length);
+    }
     record.running = undefined;
     record.stopDate = new Date();
     record.end = end;
     this.runningRecords.delete(record.arn);
-    if (this.latest.size >= MIN_ENDED) {
-      this.forgetEarlier();
-    }
-    this.latest.set(record.arn, record);
+    this.endedRecords.add(record.arn, record);
   }
 
   /** The executions that have not ended. */
@@ -64,13 +76,11 @@ export class ExecutionStore {
     return [...this.runningRecords.values()].flatMap(({ running }) => running ?? []);
   }
 
-  private forgetEarlier(): void {
-    for (const { arn, isNamed } of this.earlier.values()) {
+  private keepNames(forgotten: Iterable<ExecutionRecord>): void {
+    for (const { arn, isNamed } of forgotten) {
       if (isNamed) {
         this.takenArns.add(arn);
       }
     }
-    this.earlier = this.latest;
-    this.latest = new Map();
   }
 }

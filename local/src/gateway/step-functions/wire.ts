@@ -30,13 +30,19 @@ function epochSeconds(date: Date): string {
   return `${digits[0]}.${fraction}E${digits.length - 4}`;
 }
 
-/** What a member of a request must fulfil; every member is a text. */
+/** What a member of a request must fulfil. */
 export interface MemberRule {
+  /** @default 'string' */
+  readonly type?: 'string' | 'number' | 'boolean';
   readonly required?: boolean;
+  /** Of a number, which is a whole one. */
+  readonly least?: number;
+  readonly most?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
 }
 
+/** The members of a request as texts: a number and a boolean are as JSON writes them. */
 export type Members = Readonly<Record<string, string | undefined>>;
 
 /** Reads a request and checks it against the model of its action. Members that the model does not know are ignored, as AWS does. */
@@ -46,14 +52,15 @@ export function fromWire(text: string, rules: Readonly<Record<string, MemberRule
   const members: Record<string, string | undefined> = {};
   for (const name of Object.keys(rules)) {
     const value = Object.hasOwn(request, name) ? request[name] : null;
-    if (value !== null && typeof value !== 'string') {
+    const { type = 'string' } = rules[name];
+    if (value !== null && (typeof value !== type || (type === 'number' && !Number.isSafeInteger(value)))) {
       throw ServiceError.serialization();
     }
-    const violation = check(name, value, rules[name]);
+    const violation = check(name, value as string | number | boolean | null, rules[name]);
     if (violation !== undefined) {
       violations.push(violation);
     }
-    members[name] = value ?? undefined;
+    members[name] = value === null ? undefined : String(value);
   }
   if (violations.length > 0) {
     throw ServiceError.validation(violations);
@@ -73,13 +80,16 @@ function parse(text: string): Record<string, unknown> {
   throw ServiceError.serialization();
 }
 
-function check(name: string, value: string | null, { required, minLength = 0, maxLength = Infinity }: MemberRule): string | undefined {
+function check(name: string, value: string | number | boolean | null, rule: MemberRule): string | undefined {
   const violation = (constraint: string): string => `Value at '${name}' failed to satisfy constraint: Member must ${constraint}`;
   if (value === null) {
-    return required ? violation('not be null') : undefined;
+    return rule.required ? violation('not be null') : undefined;
   }
-  if (value.length < minLength) {
-    return violation(`have length greater than or equal to ${minLength}`);
+  const [size, least, most, measure] = typeof value === 'string'
+    ? [value.length, rule.minLength ?? 0, rule.maxLength ?? Infinity, 'length']
+    : [Number(value), rule.least ?? 0, rule.most ?? Infinity, 'value'];
+  if (size < least) {
+    return violation(`have ${measure} greater than or equal to ${least}`);
   }
-  return value.length > maxLength ? violation(`have length less than or equal to ${maxLength}`) : undefined;
+  return size > most ? violation(`have ${measure} less than or equal to ${most}`) : undefined;
 }

@@ -8,13 +8,15 @@ export interface JsonProtocolOptions {
   readonly target: string;
   /** Whether the service's member names begin with a small letter, where Step Functions writes a capital. @default false */
   readonly isCamelCase?: boolean;
+  /** Members, under the names of Step Functions, whose keys are data and no names: those stay as they are. @default none */
+  readonly maps?: readonly string[];
 }
 
 /**
  * AWS JSON: one URL, the action in a header.
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  */
-export function jsonProtocol({ version, target, isCamelCase = false }: JsonProtocolOptions): Protocol {
+export function jsonProtocol({ version, target, isCamelCase = false, maps = [] }: JsonProtocolOptions): Protocol {
   return {
     request: (action, parameters) => ({
       path: '/',
@@ -23,7 +25,7 @@ export function jsonProtocol({ version, target, isCamelCase = false }: JsonProto
     }),
     output: (_action, { body }) => {
       const output = jsonObject(body);
-      return isCamelCase ? renamed(output, (name) => name.charAt(0).toUpperCase() + name.slice(1)) as JsonObject : output;
+      return isCamelCase ? renamed(output, (name) => name.charAt(0).toUpperCase() + name.slice(1), maps) as JsonObject : output;
     },
     fault: jsonFault,
   };
@@ -51,11 +53,11 @@ function jsonObject(text: string): JsonObject {
   }
 }
 
-function renamed(value: Json, rename: (name: string) => string): Json {
+function renamed(value: Json, rename: (name: string) => string, maps: readonly string[] = []): Json {
   if (Array.isArray(value)) {
-    return value.map((item) => renamed(item, rename));
+    return value.map((item) => renamed(item, rename, maps));
   }
   return typeof value === 'object' && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [rename(name), renamed(member, rename)]))
+    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [rename(name), maps.includes(rename(name)) ? member : renamed(member, rename, maps)]))
     : value;
 }

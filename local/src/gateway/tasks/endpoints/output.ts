@@ -37,6 +37,6 @@ function withDates(value: Json, convert: (seconds: number) => Json): Json {
     return value;
   }
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [
-    name, typeof member === 'number' && /Date(Time)?$/.test(name) && Math.abs(member) < 1e12 ? convert(member) : withDates(member, convert),
+    name, typeof member === 'number' && /(Date(Time)?|^Timestamp)$/.test(name) && Math.abs(member) < 1e12 ? convert(member) : withDates(member, convert),
   ]));
 }

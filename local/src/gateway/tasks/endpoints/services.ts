@@ -77,7 +77,7 @@ export const services: readonly Service[] = [
   },
   {
     names: ['states', 'sfn'],
-    protocol: jsonProtocol({ version: '1.0', target: 'AWSStepFunctions', isCamelCase: true }),
+    protocol: jsonProtocol({ version: '1.0', target: 'AWSStepFunctions', isCamelCase: true, maps: ['AssignedVariables', 'VariableReferences'] }),
     sdkName: 'Sfn',
     ownErrors: ['ValidationException'],
     optimised: { prefix: 'StepFunctions', exception: 'AWSStepFunctionsException', service: 'AWSStepFunctions', actions: { startExecution: withText('Input') } },
