@@ -53,7 +53,7 @@ interface Language {
 const LANGUAGES: Language[] = [
   { name: 'jsii', tools: ['npm'], check: compile },
   { name: 'TypeScript', tools: ['npm'], check: typescript },
-  { name: 'production', tools: ['npm'], check: production },
+  { name: 'production', tools: ['npm'], check: () => app('production') },
   { name: 'Python', tools: ['python3'], check: python },
   { name: 'Java', tools: ['java', 'mvn'], check: java },
   { name: 'Go', tools: ['go'], check: go },
@@ -69,10 +69,7 @@ function typescript(): string {
   }
   pack('js');
   rmSync(BASELINE, { recursive: true, force: true });
-  const folder = installed('typescript');
-  const assembly = synthesize(folder);
-
-  mkdirSync(BASELINE, { recursive: true });
+  const findings = app('typescript');
   cpSync(example, join(BASELINE, 'demo-stack.ts'));
   writeFileSync(join(BASELINE, 'app.ts'), `
     import { App } from 'aws-cdk-lib';
@@ -81,17 +78,8 @@ function typescript(): string {
   `);
   writeFileSync(join(BASELINE, 'package.json'), '{ "private": true }');
   run(BASELINE, 'npm', [...NPM_INSTALL, tarball, `aws-cdk-lib@${CDK_VERSION}`, 'constructs@10']);
-  synthesize(BASELINE, ['--app', `${join(folder, 'node_modules/.bin/tsx')} app.ts`]);
-  validate(folder, assembly);
-  return `no findings (aws-cdk-lib ${cdkVersion(assembly)})`;
-}
-
-/** The app with everything on. Its synthesis fails on what cdk-nag finds and nobody has acknowledged. */
-function production(): string {
-  const folder = installed('production');
-  const assembly = synthesize(folder);
-  validate(folder, assembly);
-  return `no findings (aws-cdk-lib ${cdkVersion(assembly)})`;
+  synthesize(BASELINE, ['--app', `${join(BUILD, 'typescript/node_modules/.bin/tsx')} app.ts`]);
+  return findings;
 }
 
 function python(): string {
@@ -185,13 +173,15 @@ function freshProject(language: string): string {
   return folder;
 }
 
-/** A fresh project with the packed library, built and tested. */
-function installed(example: string): string {
+/** Builds, tests and checks an app with the packed library. Its synthesis fails on what cdk-nag finds and nobody has acknowledged. */
+function app(example: string): string {
   const folder = freshProject(example);
   run(folder, 'npm', [...NPM_INSTALL, tarball]);
   run(folder, 'npm', ['run', 'build']);
   run(folder, 'npm', ['test']);
-  return folder;
+  const assembly = synthesize(folder);
+  validate(folder, assembly);
+  return `no findings (aws-cdk-lib ${cdkVersion(assembly)})`;
 }
 
 /** `cdk synth` with the CDK CLI that the TypeScript example has. Answers the cloud assembly's folder. */

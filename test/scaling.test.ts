@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { newStack, passing } from './stacks';
 import { WebSocketStepFunctionsAsync } from '../src';
 
@@ -19,28 +21,47 @@ const hasDocumentation = existsSync(join(ROOT, 'docs'));
 });
 
 describe('what the page says of resources', () => {
-  const resourcesOf = (stack: Stack) => Object.keys(Template.fromStack(stack).toJSON().Resources).length;
+  type Add = (api: WebSocketStepFunctionsAsync, stack: Stack) => void;
 
-  function resources(routeKeys = 1, add: (api: WebSocketStepFunctionsAsync, stack: Stack) => void = () => {}): number {
+  /** How many an API has, with so many route keys of its own workflow, and more. Throws if there are too many for a stack. */
+  function resources(routeKeys: number, add: Add = () => {}): number {
     const stack = newStack();
     add(new WebSocketStepFunctionsAsync(stack, 'Orders', {
       definitionBody: passing(stack), routeKeys: Array.from({ length: routeKeys }, (_, index) => `route-${index}`),
     }), stack);
-    return resourcesOf(stack);
+    return Object.keys(Template.fromStack(stack).toJSON().Resources).length;
   }
 
-  test.each<[string, number, Parameters<typeof resources>[1]]>([
-    ['nothing more', 18, undefined],
-    ['a workflow of the construct\'s own', 18 + 9, (api, stack) => api.addWorkflow('b', { definitionBody: passing(stack, 'B') })],
-    ['a status route', 18 + 4, (api) => api.addStatusRoute('status')],
-    ['a stop route', 18 + 4, (api) => api.addStopRoute('stop')],
-    ['an answer route', 18 + 4, (api) => api.addAnswerRoute('answer')],
-  ])('with %s', (_, expected, add) => {
-    expect(resources(1, add)).toBe(expected);
+  const workflows = (count: number): Add => (api, stack) => {
+    for (let index = 0; index < count; index++) {
+      api.addWorkflow(`workflow-${index}`, { definitionBody: passing(stack, `Pass${index}`) });
+    }
+  };
+  const existing = (count: number): Add => (api, stack) => {
+    for (let index = 0; index < count; index++) {
+      const role = iam.Role.fromRoleName(stack, `Role${index}`, `role-${index}`);
+      const stateMachine = sfn.StateMachine.fromStateMachineName(stack, `Machine${index}`, `machine-${index}`);
+      api.addWorkflow(`workflow-${index}`, { stateMachine: Object.assign(stateMachine, { grantPrincipal: role }) });
+    }
+  };
+
+  test.each<[string, number, Add]>([
+    ['nothing', 0, () => {}],
+    ['a workflow of the construct\'s own', 9, workflows(1)],
+    ['a workflow that exists already', 5, existing(1)],
+    ['a status route', 4, (api) => api.addStatusRoute('status')],
+    ['a stop route', 4, (api) => api.addStopRoute('stop')],
+    ['an answer route', 4, (api) => api.addAnswerRoute('answer')],
+  ])('%s adds what it says', (_, more, add) => {
+    expect(resources(1, add)).toBe(18 + more);
   });
 
-  test('242 route keys fit into a stack, and 243 do not', () => {
-    expect(resources(242)).toBeLessThanOrEqual(500);
-    expect(() => new App()).not.toThrow();
+  test.each<[string, () => number, () => number]>([
+    ['242 route keys', () => resources(242), () => resources(243)],
+    ['54 workflows', () => resources(1, workflows(53)), () => resources(1, workflows(54))],
+    ['97 workflows that exist already', () => resources(1, existing(96)), () => resources(1, existing(97))],
+  ])('%s fit into a stack, and one more does not', (_, fitting, overfull) => {
+    expect(fitting()).toBeLessThanOrEqual(500);
+    expect(overfull).toThrow('CloudFormation takes 500');
   });
 });

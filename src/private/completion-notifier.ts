@@ -74,14 +74,15 @@ export class CompletionNotifier extends Construct {
     const whose = sfn.Choice.jsonata(this, 'Whose', { stateName: 'Whose?' })
       .when(sfn.Condition.jsonata(`{% $type(${CONNECTION_ID}) = 'string' %}`), tell)
       .otherwise(nobody);
-    // An event holds no input and output that would make it larger than 256 KB. The first event of the history has the input. With an input
-    // that fits into a message, 128 KB, the output is then too large for one.
+    // An event holds no input and output that would make it larger than 256 KB. The first event of the history has the input; all of it,
+    // beside an output that the event does hold, would be too large for a state.
+    const connection = '$parse($states.result.Events[0].ExecutionStartedEventDetails.Input).connection';
     const read = new sfn.CustomState(this, 'Read', {
       stateJson: {
         Type: 'Task',
         Resource: `arn:${Aws.PARTITION}:states:::aws-sdk:sfn:getExecutionHistory`,
         Arguments: { ExecutionArn: '{% $states.input.detail.executionArn %}', MaxResults: 1 },
-        Output: "{% {'detail': $merge([$states.input.detail, {'input': $states.result.Events[0].ExecutionStartedEventDetails.Input}])} %}",
+        Output: `{% {'detail': $merge([$states.input.detail, {'input': $string({'connection': ${connection}})}])} %}`,
       },
     }).addRetry({ errors: ['States.ALL'] });
     return sfn.Choice.jsonata(this, 'InputKnown', { stateName: 'Is the input known?' })

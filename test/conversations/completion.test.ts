@@ -17,6 +17,7 @@ function workflow(stack: Stack): sfn.DefinitionBody {
     .when(how('large'), sfn.Pass.jsonata(stack, 'Large', {
       outputs: "{% $reduce([1..$states.input.message.doublings], function($text, $_) { $text & $text }, 'x') %}",
     }))
+    .when(how('double'), sfn.Pass.jsonata(stack, 'Double', { outputs: '{% $states.input.message.(text & text) %}' }))
     .otherwise(sfn.Pass.jsonata(stack, 'Result', { outputs: '{% $states.input.message.result %}' })));
 }
 
@@ -97,6 +98,12 @@ describe('an output too large', () => {
   test('together with the input for an event is said to be so', async () => {
     const client = await (await Conversation.on(build())).connect();
     const { executionId } = await client.ask({ how: 'large', doublings: 17, padding: 'x'.repeat(125_000) });
+    expect(await client.hears()).toEqual({ executionId, status: 'SUCCEEDED', outputTooLarge: true });
+  });
+
+  test('together with the input for a state is said to be so', async () => {
+    const client = await (await Conversation.on(build())).connect();
+    const { executionId } = await client.ask({ how: 'double', text: 'x'.repeat(120_000) });
     expect(await client.hears()).toEqual({ executionId, status: 'SUCCEEDED', outputTooLarge: true });
   });
 });

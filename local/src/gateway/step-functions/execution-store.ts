@@ -9,7 +9,7 @@ const MIN_ENDED = 10_000;
  * At least so many events of executions that have ended are kept for GetExecutionHistory: they would take most of a long run's memory. A single
  * execution may have more, and is kept whole.
  */
-const MIN_ENDED_EVENTS = 10_000;
+const MIN_ENDED_EVENTS = 5_000;
 
 /** How an execution has ended, in texts: they take the least memory. */
 export interface ExecutionEnd {

@@ -24,7 +24,7 @@ const ASK = {
 
 /** A run whose route keys are actions, each passing the message on as the request. */
 async function service(definition: object = WAIT, type = 'STANDARD'): Promise<{ run: TestRun; call: (action: string, request?: object) => Promise<Record<string, unknown>>; client: Client }> {
-  const actions = ['StartExecution', 'StartSyncExecution', 'DescribeExecution', 'StopExecution', 'SendTaskSuccess', 'SendTaskFailure', 'SendTaskHeartbeat'];
+  const actions = ['StartExecution', 'StartSyncExecution', 'DescribeExecution', 'GetExecutionHistory', 'StopExecution', 'SendTaskSuccess', 'SendTaskFailure', 'SendTaskHeartbeat'];
   const routes = Object.fromEntries(actions.map((action) => [action, { action, integration: { RequestTemplates: { $default: "$input.json('$.request')" } } }]));
   const whoAmI = { ...MOCK_200, responses: { $default: { ResponseTemplates: { $default: '{"id":"$context.connectionId"}' } } } };
   const run = await TestRun.start({ routes: { ...routes, whoAmI }, definition, type });
@@ -132,7 +132,7 @@ test('StartSyncExecution fails for a Standard machine', async () => {
     .toEqual(serviceError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine'));
 });
 
-describe('DescribeExecution and StopExecution', () => {
+describe('DescribeExecution, GetExecutionHistory and StopExecution', () => {
   test('tell of an execution, end it, and tell of its end', async () => {
     const { call } = await service();
     const { executionArn } = await call('StartExecution', { stateMachineArn: MACHINE, name: 'one', input: '{"a":1}' });
@@ -156,7 +156,42 @@ describe('DescribeExecution and StopExecution', () => {
     const { call } = await service();
 
     expect(await call('DescribeExecution', { executionArn })).toEqual(serviceError(kind, message));
+    expect(await call('GetExecutionHistory', { executionArn })).toEqual(serviceError(kind, message));
     expect(await call('StopExecution', { executionArn })).toEqual(serviceError(kind, message));
+  });
+
+  test('tell what has happened, while the execution runs and when it has ended', async () => {
+    const { call } = await service();
+    const { executionArn } = await call('StartExecution', { stateMachineArn: MACHINE, input: '{"a":1}' });
+
+    const running = await call('GetExecutionHistory', { executionArn, reverseOrder: true, includeExecutionData: false });
+    await call('StopExecution', { executionArn, error: 'Enough' });
+    const first = await call('GetExecutionHistory', { executionArn, maxResults: 2 });
+    const last = await call('GetExecutionHistory', { executionArn, maxResults: 2, nextToken: first.nextToken });
+
+    const [entered, started] = [{ id: 2, previousEventId: 0, type: 'WaitStateEntered' }, { id: 1, previousEventId: 0, type: 'ExecutionStarted' }];
+    expect(running).toEqual({
+      events: [
+        { ...entered, timestamp: expect.any(Number), stateEnteredEventDetails: { name: 'Wait', inputDetails: { truncated: false } } },
+        {
+          ...started,
+          timestamp: expect.any(Number),
+          executionStartedEventDetails: { inputDetails: { truncated: false }, roleArn: expect.any(String) },
+        },
+      ],
+    });
+    expect(first).toMatchObject({ events: [{ ...started, executionStartedEventDetails: { input: '{"a":1}' } }, entered] });
+    expect(last).toEqual({
+      events: [{ id: 3, previousEventId: 2, type: 'ExecutionAborted', timestamp: expect.any(Number), executionAbortedEventDetails: { error: 'Enough' } }],
+    });
+  });
+
+  test('fail for a page that there is not', async () => {
+    const { call } = await service();
+    const { executionArn } = await call('StartExecution', { stateMachineArn: MACHINE });
+
+    expect(await call('GetExecutionHistory', { executionArn, nextToken: 'x' })).toEqual(serviceError('InvalidToken', "Invalid Token: 'Invalid token'"));
+    expect(await call('GetExecutionHistory', { executionArn, maxResults: 1001 })).toMatchObject({ __type: 'com.amazon.coral.validate#ValidationException' });
   });
 });
 

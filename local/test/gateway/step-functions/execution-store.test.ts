@@ -4,9 +4,9 @@ import type { Execution } from '../../../src/states';
 
 const KEPT = 10_000;
 
-function started(store: ExecutionStore, arn: string, isNamed = false): ExecutionRecord {
+function started(store: ExecutionStore, arn: string, isNamed = false, history: object[] = [], type = 'STANDARD'): ExecutionRecord {
   const record: ExecutionRecord = {
-    arn, name: arn, machine: {} as Machine, isNamed, input: '{}', startDate: new Date(), running: { arn } as Execution,
+    arn, name: arn, machine: { type } as Machine, isNamed, input: '{}', startDate: new Date(), running: { arn, history } as unknown as Execution,
   };
   store.add(record);
   return record;
@@ -17,7 +17,7 @@ test('an execution is found while it runs and when it has ended', () => {
   const record = started(store, 'one');
 
   expect(store.get('one')).toBe(record);
-  expect(store.running()).toEqual([{ arn: 'one' }]);
+  expect(store.running()).toEqual([{ arn: 'one', history: [] }]);
 
   store.end(record, { status: 'SUCCEEDED', output: '1' });
 
@@ -48,4 +48,37 @@ test('a name that a caller chose stays taken when its execution is forgotten', (
   expect(store.isForgotten('0')).toBe(true);
   expect(store.isForgotten('1')).toBe(false);
   expect(store.isForgotten(`${3 * KEPT - 2}`)).toBe(false);
+});
+
+describe('the history of an execution', () => {
+  const events = [{ id: 1 }];
+
+  test('is there while it runs and when it has ended', () => {
+    const store = new ExecutionStore();
+    const record = started(store, 'one', false, events);
+
+    expect(store.history('one')).toBe(events);
+    store.end(record, { status: 'SUCCEEDED' });
+    expect(store.history('one')).toBe(events);
+    expect(store.history('two')).toBeUndefined();
+  });
+
+  test('that is Express is not kept', () => {
+    const store = new ExecutionStore();
+    store.end(started(store, 'one', false, events, 'EXPRESS'), { status: 'SUCCEEDED' });
+
+    expect(store.history('one')).toBeUndefined();
+  });
+
+  test('is forgotten when many events have come since, though the execution is not', () => {
+    const store = new ExecutionStore();
+    store.end(started(store, 'one', false, events), { status: 'SUCCEEDED' });
+    for (let at = 0; at < 3; at++) {
+      store.end(started(store, `${at}`, false, new Array(10_000)), { status: 'SUCCEEDED' });
+    }
+
+    expect(store.history('one')).toBeUndefined();
+    expect(store.get('one')).toBeDefined();
+    expect(store.history('2')).toHaveLength(10_000);
+  });
 });

@@ -12,6 +12,18 @@ const describeExecution = (executionArn: string) => ({
   },
 });
 
+const firstEvent = {
+  StartAt: 'Read',
+  States: {
+    Read: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::aws-sdk:sfn:getExecutionHistory',
+      Parameters: { 'ExecutionArn.$': '$$.Execution.Id', 'MaxResults': 1 },
+      End: true,
+    },
+  },
+};
+
 /** How the first execution ends, which is started with the message as its input. */
 async function ended(definition: object, message: object) {
   const run = await TestRun.start({ routes: { $default: {} }, definition });
@@ -35,6 +47,21 @@ test('describes an execution of the run, as the SDK words it', async () => {
     StartDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     StateMachineArn: expect.stringContaining(':stateMachine:Machine'),
     Status: 'RUNNING',
+  });
+});
+
+test('gives the history of an execution of the run, as the SDK words it', async () => {
+  const { end } = await ended(firstEvent, { order: 17 });
+
+  expect(JSON.parse(end.output!)).toEqual({
+    Events: [{
+      Id: 1,
+      PreviousEventId: 0,
+      Timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      Type: 'ExecutionStarted',
+      ExecutionStartedEventDetails: { Input: '{"order":17}', InputDetails: { Truncated: false }, RoleArn: expect.any(String) },
+    }],
+    NextToken: expect.any(String),
   });
 });
 

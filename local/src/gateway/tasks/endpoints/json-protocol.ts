@@ -58,6 +58,8 @@ function renamed(value: Json, rename: (name: string) => string, maps: readonly s
     return value.map((item) => renamed(item, rename, maps));
   }
   return typeof value === 'object' && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [rename(name), maps.includes(rename(name)) ? member : renamed(member, rename, maps)]))
+    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [
+      rename(name), maps.includes(rename(name)) ? member : renamed(member, rename, maps),
+    ]))
     : value;
 }

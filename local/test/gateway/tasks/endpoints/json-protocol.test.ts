@@ -10,6 +10,13 @@ test('camel case renames members at any depth, and no values', () => {
   expect(protocol.output('Do', { status: 200, headers, body: '{"inputDetails":{"included":true}}' })).toEqual({ InputDetails: { Included: true } });
 });
 
+test('the keys of a map are data', () => {
+  const protocol = jsonProtocol({ version: '1.0', target: 'T', isCamelCase: true, maps: ['Variables'] });
+  const body = '{"items":[{"variables":{"total":{"inner":1}},"name":"x"}]}';
+
+  expect(protocol.output('Do', { status: 200, headers, body })).toEqual({ Items: [{ Variables: { total: { inner: 1 } }, Name: 'x' }] });
+});
+
 test.each<[string, string, [string, string][], object]>([
   ['the type without its namespace', '{"__type":"a.b#Gone","message":"m"}', [], { code: 'Gone', message: 'm' }],
   ['a header', '{"Message":"m"}', [['x-amzn-ErrorType', 'Gone:http://internal']], { code: 'Gone', message: 'm' }],

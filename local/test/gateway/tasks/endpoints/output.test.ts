@@ -1,10 +1,10 @@
 import { withIsoDates, withMetadata, withMillisecondDates } from '../../../../src/gateway/tasks/endpoints/output';
 
 test('dates are converted at any depth, and nothing else is', () => {
-  const output = { StartDate: 1.5, Items: [{ CreationDateTime: 0, Count: 1.5, Birthdate: 1, Date: 'today' }] };
+  const output = { StartDate: 1.5, Items: [{ CreationDateTime: 0, Timestamp: 2, Count: 1.5, Birthdate: 1, Date: 'today' }] };
 
   expect(withIsoDates(output)).toEqual({
-    StartDate: '1970-01-01T00:00:01.500Z', Items: [{ CreationDateTime: '1970-01-01T00:00:00.000Z', Count: 1.5, Birthdate: 1, Date: 'today' }],
+    StartDate: '1970-01-01T00:00:01.500Z', Items: [{ CreationDateTime: '1970-01-01T00:00:00.000Z', Timestamp: '1970-01-01T00:00:02.000Z', Count: 1.5, Birthdate: 1, Date: 'today' }],
   });
   expect(withMillisecondDates(output)).toMatchObject({ StartDate: 1500, Items: [{ CreationDateTime: 0, Count: 1.5 }] });
 });
