@@ -50,7 +50,9 @@ async function map(): Promise<Figure> {
     StartAt: 'All',
     States: {
       All: {
-        Type: 'Map', MaxConcurrency: 0, End: true,
+        Type: 'Map',
+        MaxConcurrency: 0,
+        End: true,
         ItemProcessor: { StartAt: 'One', States: { One: { Type: 'Pass', Parameters: { 'twice.$': 'States.MathAdd($, $)' }, End: true } } },
       },
     },

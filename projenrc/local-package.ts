@@ -37,9 +37,7 @@ export class LocalPackage extends Component {
         devDependencies: {
           '@aws-sdk/client-apigatewaymanagementapi': '^3.1169.0',
           '@types/ws': '^8',
-          'aws-local-stepfunctions': '3.0.0',
           'fast-check': '^4.10.2',
-          'velocityjs': '2.1.7',
         },
       },
     });
