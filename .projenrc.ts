@@ -143,4 +143,7 @@ project.github?.tryFindWorkflow('release')?.file?.patch(JsonPatch.remove('/jobs/
 new LocalPackage(project);
 new NewestCdk(project);
 
+// jsii ignores every tsconfig.json; its own is the only one that is made anew.
+project.gitignore.include('/projenrc/tsconfig.json', '/examples/*/tsconfig.json');
+
 project.synth();
