@@ -1,5 +1,5 @@
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
-import { AccessLogOptions, ExecutionLogOptions } from './stage-options';
+import { AccessLogOptions, DomainOptions, ExecutionLogOptions } from './stage-options';
 
 /**
  * The API in front of the workflows, and its stage.
@@ -62,7 +62,7 @@ export interface ApiOptions {
    *
    * @default - clients connect to the API's own endpoint
    */
-  readonly domainMapping?: apigwv2.DomainMappingOptions;
+  readonly domainMapping?: DomainOptions;
 
   /**
    * How many messages a second the stage takes, over all routes.

@@ -4,7 +4,7 @@ export type { AlarmOptions } from './alarm-options';
 export type { UsagePlanOptions } from './usage-plan-options';
 export type { ApiOptions } from './api-options';
 export { ExecutionLogLevel } from './stage-options';
-export type { AccessLogOptions, ExecutionLogOptions } from './stage-options';
+export type { AccessLogOptions, DomainOptions, ExecutionLogOptions } from './stage-options';
 export type { WorkflowOptions } from './workflow-options';
 export { TaskAnswer } from './route-options';
 export type { AnswerRouteOptions, ExecutionRouteOptions } from './route-options';

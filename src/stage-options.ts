@@ -1,4 +1,22 @@
+import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as logs from 'aws-cdk-lib/aws-logs';
+
+/**
+ * A custom domain that clients connect to.
+ */
+export interface DomainOptions {
+  /**
+   * The domain.
+   */
+  readonly domainName: apigwv2.IDomainName;
+
+  /**
+   * The path below the domain: clients connect to `wss://<domain>/<mappingKey>`.
+   *
+   * @default - the domain's root
+   */
+  readonly mappingKey?: string;
+}
 
 /**
  * Access logs of the API's stage: a line of JSON for each connection and message.

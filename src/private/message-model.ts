@@ -17,5 +17,5 @@ export function validateMessages(route: apigwv2.WebSocketRoute, schema: object):
   const resource = route.node.defaultChild as apigwv2.CfnRoute;
   resource.modelSelectionExpression = DEFAULT_SELECTION_EXPRESSION;
   resource.requestModels = { [DEFAULT_SELECTION_KEY]: model.name };
-  resource.addDependency(model);
+  resource.node.addDependency(model);
 }
