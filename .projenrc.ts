@@ -1,4 +1,4 @@
-import { awscdk, javascript, JsonPatch, ReleasableCommits } from 'projen';
+import { awscdk, javascript, JsonFile, JsonPatch, ReleasableCommits } from 'projen';
 import { TypeScriptRunner } from 'projen/lib/typescript';
 import { LocalPackage } from './projenrc/local-package';
 import { NewestCdk } from './projenrc/newest-cdk';
@@ -52,6 +52,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@types/node@^20',
     '@types/ws@^8',
     'aws-local-stepfunctions@3.0.0',
+    'cspell@^9',
     'fast-check@^4.10.2',
     'tsx@^4.20.0',
     'velocityjs@2.1.7',
@@ -121,6 +122,22 @@ project.addTask('integ', { description: 'Compare the integration snapshots with 
 project.addTask('integ:update', { description: 'Write the integration snapshots, without a deployment', exec: `${integ} --update-on-failed --dry-run` });
 project.addTask('integ:deploy', { description: 'Deploy what has changed, and write its snapshot', exec: `${integ} --update-on-failed` });
 
+new JsonFile(project, 'cspell.json', {
+  obj: {
+    version: '0.2',
+    language: 'en,en-GB',
+    words: [
+      'apigatewaymanagementapi', 'apigatewayv', 'apigwv', 'awsapigatewayv', 'cdkwebsocketstepfunctions', 'cognitoidentityprovider', 'eventbridge',
+      'HMAC', 'integ', 'jsii', 'JSONata', 'projen', 'projenrc', 'pytest', 'redrive', 'statemachine', 'velocityjs', 'vendedlogs', 'venv', 'wscat',
+    ],
+    // Ids that AWS made.
+    ignoreRegExpList: ['/[\\w-]{15}=/g'],
+  },
+});
+project.addTask('spell', {
+  description: 'Check the spelling of what users read',
+  exec: 'cspell --no-progress --no-summary README.md CONTRIBUTING.md SECURITY.md "docs/*.md" local/README.md "examples/*.md" "examples/*/README.md" "src/**/*.ts"',
+});
 project.addTask('test:languages', {
   description: 'Use the packed library from TypeScript, Python, Java and Go, and compare the templates',
   exec: 'tsx examples/run.ts',

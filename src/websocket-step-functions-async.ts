@@ -258,6 +258,16 @@ export class WebSocketStepFunctionsAsync extends Construct {
     }).attachTo(this);
   }
 
+  /**
+   * Any metric of one route. There are none without `detailedMetricsEnabled`.
+   *
+   * @param routeKey - the route
+   * @param metricName - one of CloudWatch's for WebSocket APIs
+   */
+  public metricForRoute(routeKey: string, metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(metricName, { dimensionsMap: { ApiId: this.webSocketApi.apiId, Stage: this.stageName, Route: routeKey }, ...options });
+  }
+
   /** How many clients have connected. */
   public metricConnectCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric('ConnectCount', options);
@@ -309,7 +319,7 @@ export class WebSocketStepFunctionsAsync extends Construct {
   }
 
   /**
-   * Widgets for a dashboard: connections, messages, errors, latency, and the executions of each workflow that there is by now by their ends.
+   * Widgets for a dashboard: connections, messages, errors, latency, failed replies, and the executions of each workflow that there is by now by their ends.
    */
   public widgets(): cloudwatch.IWidget[] {
     return widgetsOf(this, [...this.stateMachines]);

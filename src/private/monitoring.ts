@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -56,6 +56,13 @@ export function widgetsOf(stage: StageMetrics, stateMachines: sfn.IStateMachine[
     graph('Messages', stage.metricMessageCount()),
     graph('Errors', stage.metricClientError(), stage.metricIntegrationError(), stage.metricExecutionError()),
     graph('Latency', stage.metricIntegrationLatency({ statistic: 'p50' }), stage.metricIntegrationLatency({ statistic: 'p99' })),
+    // Of all state machines of the account in this region: Step Functions counts them by what was called.
+    graph('Calls to API Gateway that failed, replies among them', new cloudwatch.Metric({
+      namespace: 'AWS/States',
+      metricName: 'ServiceIntegrationsFailed',
+      dimensionsMap: { ServiceIntegrationResourceArn: `arn:${Aws.PARTITION}:states:::apigateway:invoke` },
+      statistic: 'Sum',
+    })),
     ...stateMachines.map((stateMachine) => graph(`Executions of ${stateMachine.node.path}`,
       stateMachine.metricStarted(), stateMachine.metricSucceeded(), stateMachine.metricAborted(), ...Object.values(unwanted(stateMachine)))),
   ];

@@ -26,6 +26,11 @@ test.each([
   expect(stack.resolve(metric.dimensions)).toEqual({ ApiId: { Ref: expect.any(String) }, Stage: 'prod' });
 });
 
+test('a route has metrics of its own', () => {
+  const { api } = make();
+  expect(api.metricForRoute('report', 'MessageCount')).toMatchObject({ metricName: 'MessageCount', dimensions: { Stage: 'prod', Route: 'report' } });
+});
+
 test('there is an alarm for each thing that can go wrong, of each workflow', () => {
   const { api, stack } = make();
   expect(api.addAlarms()).toHaveLength(3 + 2 * 3);
@@ -52,5 +57,6 @@ test('a dashboard shows connections, messages, errors, latency, and each workflo
   const { api, stack } = make();
   api.addDashboard();
   Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Dashboard', 1);
-  expect(api.widgets()).toHaveLength(4 + 2);
+  expect(api.widgets()).toHaveLength(5 + 2);
+  expect(JSON.stringify(stack.resolve(api.widgets().map((widget) => widget.toJson())))).toContain('states:::apigateway:invoke');
 });
