@@ -22,9 +22,28 @@ export class PathNotFound extends Error {}
  * Throws PathNotFound where a definite path leads nowhere. `item` is what `@` is, inside a filter.
  */
 export function evaluatePath(path: JsonPath, roots: PathRoots, item?: Json): Json {
+  const found = follow(path, roots, item);
+  if (found instanceof DeadEnd) {
+    throw new PathNotFound(found.reason());
+  }
+  return found;
+}
+
+/** As evaluatePath, but undefined where the path leads nowhere. */
+export function findPath(path: JsonPath, roots: PathRoots, item?: Json): Json | undefined {
+  const found = follow(path, roots, item);
+  return found instanceof DeadEnd ? undefined : found;
+}
+
+/** Where a definite path leads nowhere. No error: most who ask do not mind, and need no reason. */
+class DeadEnd {
+  public constructor(public readonly reason: () => string) {}
+}
+
+function follow(path: JsonPath, roots: PathRoots, item?: Json): Json | DeadEnd {
   const start = startOf(path, roots, item);
   if (start === undefined) {
-    throw new PathNotFound('No results for path');
+    return new DeadEnd(() => 'No results for path');
   }
   if (path.definite) {
     return followDefinite(path, start, roots);
@@ -37,18 +56,6 @@ export function evaluatePath(path: JsonPath, roots: PathRoots, item?: Json): Jso
   }
   const last = path.segments[path.segments.length - 1];
   return last.kind === 'function' ? matched[0] : matched;
-}
-
-/** As evaluatePath, but undefined where the path leads nowhere. */
-export function findPath(path: JsonPath, roots: PathRoots, item?: Json): Json | undefined {
-  try {
-    return evaluatePath(path, roots, item);
-  } catch (error) {
-    if (error instanceof PathNotFound) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 /** The value of a filter's operand or a function's argument; undefined where its path leads nowhere. */
@@ -69,22 +76,32 @@ function startOf(path: JsonPath, roots: PathRoots, item: Json | undefined): Json
   }
 }
 
-function followDefinite(path: JsonPath, start: Json, roots: PathRoots): Json {
+function followDefinite(path: JsonPath, start: Json, roots: PathRoots): Json | DeadEnd {
   let value = start;
-  let trail = '$';
-  path.segments.forEach((segment, position) => {
+  for (const [position, segment] of path.segments.entries()) {
     if (segment.kind === 'function') {
       value = pathFunction(segment.name, [value], segment.args.map(arg => operandValue(arg, roots) ?? null));
-      return;
+      continue;
     }
-    trail += segment.kind === 'names' ? `['${segment.names[0]}']` : `[${segment.kind === 'indexes' ? segment.indexes[0] : ''}]`;
     const next = step(segment, value, roots);
     if (next.length === 0) {
-      throw new PathNotFound(notFoundReason(segment, value, trail, position === path.segments.length - 1));
+      const at = value;
+      return new DeadEnd(() => notFoundReason(segment, at, trailTo(path, position), position === path.segments.length - 1));
     }
     value = next[0];
-  });
+  }
   return value;
+}
+
+/** The path up to and with a segment, as Jayway writes it. */
+function trailTo(path: JsonPath, position: number): string {
+  return path.segments.slice(0, position + 1).reduce((trail, segment) => {
+    switch (segment.kind) {
+      case 'function': return trail;
+      case 'names': return `${trail}['${segment.names[0]}']`;
+      default: return `${trail}[${segment.kind === 'indexes' ? segment.indexes[0] : ''}]`;
+    }
+  }, '$');
 }
 
 function notFoundReason(segment: Segment, value: Json, trail: string, isLast: boolean): string {
