@@ -35,8 +35,7 @@ export interface ApiOptions {
   readonly authorizer?: apigwv2.IWebSocketRouteAuthorizer;
 
   /**
-   * Whether a client needs an API key to connect: in the header `x-api-key`, or with a Lambda authorizer, in what that answers. See
-   * `addUsagePlan`.
+   * Whether a client needs an API key to connect, in the header `x-api-key`. See `addUsagePlan`.
    *
    * @default false
    */
