@@ -18,6 +18,22 @@ export function partsOfName(name: string): NameParts {
   return { scope: decoded(name.slice(0, hyphen)), id: decoded(name.slice(hyphen + 1)) };
 }
 
+/**
+ * Reads a name that a client says it was given. One that it has made up is its own execution's all the same, by the scope; what follows that
+ * need not have been made of any id, and is then left as it is.
+ */
+export function partsOfGivenName(name: string): NameParts {
+  try {
+    return partsOfName(name);
+  } catch (error) {
+    if (error instanceof URIError) {
+      const hyphen = name.indexOf('-');
+      return { scope: decoded(name.slice(0, hyphen)), id: name.slice(hyphen + 1) };
+    }
+    throw error;
+  }
+}
+
 /** The text that a part of a name was made of. */
 export function decoded(part: string): string {
   return withoutEscapes(decodeURIComponent(part.replaceAll('_', '%')));

@@ -2,7 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import fc from 'fast-check';
-import { decoded, NameParts, partsOfName } from './execution-names';
+import { decoded, NameParts, partsOfGivenName, partsOfName } from './execution-names';
 import { readJson } from './json';
 import { answers, executions, messages, messagesWithTexts } from './messages';
 import type { MessageContext } from './messages';
@@ -98,14 +98,14 @@ export function lookup(name: string, action: ActionFactory, executionName?: Exec
       if (given === undefined || Object.keys(rest).length > 0) {
         throw new Error('not the ARN of an execution alone');
       }
-      return executionName?._scope === undefined ? given : partsOfName(given);
+      return executionName?._scope === undefined ? given : partsOfGivenName(given);
     },
     expected: (message, context) => {
       const id = textAt(message, '$.executionId');
       const scope = executionName && scopeOf(executionName, context);
       // A scope that is in the name as it is, so that the id may be one that the client was given.
       const isOwn = scope !== undefined && /^[0-9A-Za-z]+$/.test(scope) && id.startsWith(`${scope}-`);
-      return scope === undefined ? id : { scope, id: isOwn ? partsOfName(id).id : id };
+      return scope === undefined ? id : { scope, id: isOwn ? partsOfGivenName(id).id : id };
     },
     arrived: (rendered) => ({ executionId: typeof rendered === 'string' ? rendered : member(rendered, 'id') }),
   };
