@@ -28,18 +28,18 @@ class Deployment extends Construct {
     this.deploymentId = deployment.ref;
 
     const plainId = stack.getLogicalId(deployment);
-    let hash: string | undefined;
+    let hash = () => hashOf(snapshotOf(stack, api));
     deployment.overrideLogicalId(Lazy.uncachedString({
-      produce: ({ preparing }) => {
-        if (preparing) {
-          // The CDK is looking for references only.
-          return plainId;
-        }
-        // Asked for many times, but nothing can be added any more while synthesis has the tree locked.
-        hash = (this.node.locked ? hash : undefined) ?? hashOf(snapshotOf(stack, api));
-        return plainId + hash;
-      },
+      // While preparing, the CDK is looking for references only.
+      produce: ({ preparing }) => preparing ? plainId : plainId + hash(),
     }));
+    this.node.addValidation({
+      validate: () => {
+        // Nothing is added to the tree from here on, and the id is asked for many times.
+        hash = once(() => hashOf(snapshotOf(stack, api)));
+        return [];
+      },
+    });
 
     const snapshot: IDependable = {};
     Dependable.implement(snapshot, {
@@ -97,6 +97,11 @@ function hashOf(resources: CfnResource[]): string {
     }
   }
   return hash.digest('hex').slice(0, 16);
+}
+
+function once<T>(compute: () => T): () => T {
+  let value: T | undefined;
+  return () => value ??= compute();
 }
 
 /** What synthesis itself calls on each element. */

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { App, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -48,6 +48,34 @@ test('is the same when something of another API is added', () => {
   const other = (_: WebSocketStepFunctionsAsync, stack: Stack) => void new apigwv2.WebSocketApi(stack, 'Other')
     .addRoute('other', { integration: new WebSocketMockIntegration('Other') });
   expect(synthesize({}, other).logicalId).toBe(synthesize().logicalId);
+});
+
+test('is another in a second synthesis when something was added after the first', () => {
+  const { stack, logicalId } = synthesize();
+  const api = stack.node.findChild('Orders') as WebSocketStepFunctionsAsync;
+  api.addWorkflow('late', { definitionBody: passing(stack, 'Late') });
+
+  const { template } = (stack.node.root as App).synth({ force: true }).getStackArtifact(stack.artifactId);
+  const [second] = Object.keys(Template.fromJSON(template).findResources('AWS::ApiGatewayV2::Deployment'));
+  expect(second).not.toBe(logicalId);
+});
+
+test('is made from the parts once a synthesis, however often the CDK asks for it', () => {
+  const resolutions = (api: (stack: Stack) => apigwv2.IWebSocketApi) => {
+    const stack = newStack();
+    let times = 0;
+    (api(stack).node.defaultChild as apigwv2.CfnApi).description = Lazy.uncachedString({
+      produce: ({ preparing }) => {
+        times += preparing ? 0 : 1;
+        return 'of the API';
+      },
+    });
+    Template.fromStack(stack);
+    return times;
+  };
+  const bare = resolutions((stack) => new apigwv2.WebSocketApi(stack, 'Api'));
+  const deployed = resolutions((stack) => new WebSocketStepFunctionsAsync(stack, 'Orders', { definitionBody: passing(stack) }).webSocketApi);
+  expect(deployed).toBe(bare + 1);
 });
 
 test('depends on everything that it is a snapshot of, and on the rights', () => {
