@@ -47,32 +47,24 @@ export interface RequestOptions extends RequestEvent {
 export function gatewayRequest({ api, stage, connection, routeKey, eventType, body = '', json, params, context }: RequestOptions): GatewayRequest {
   const id = gatewayId();
   const now = new Date();
-  return {
-    id,
+  const common = {
+    apiId: api.apiId,
+    authorizer: connection.authorizer,
+    connectedAt: connection.connectedAt.getTime(),
+    connectionId: connection.id,
+    domainName: api.domainName,
+    error: {},
+    eventType,
+    extendedRequestId: id,
+    identity: connection.identity,
+    requestId: id,
+    requestTime: commonLogTime(now),
+    requestTimeEpoch: now.getTime(),
     routeKey,
-    body,
-    json,
-    params,
-    stageVariables: stage.variables,
-    context: {
-      apiId: api.apiId,
-      authorizer: connection.authorizer,
-      connectedAt: connection.connectedAt.getTime(),
-      connectionId: connection.id,
-      domainName: api.domainName,
-      error: {},
-      eventType,
-      extendedRequestId: id,
-      identity: connection.identity,
-      ...(eventType === 'MESSAGE' ? { messageId: gatewayId() } : {}),
-      requestId: id,
-      requestTime: commonLogTime(now),
-      requestTimeEpoch: now.getTime(),
-      routeKey,
-      stage: stage.name,
-      ...context,
-    },
+    stage: stage.name,
   };
+  const ofMessage = eventType === 'MESSAGE' ? { messageId: gatewayId() } : undefined;
+  return { id, routeKey, body, json, params, stageVariables: stage.variables, context: Object.assign(common, ofMessage, context) };
 }
 
 let latestSecond = 0;

@@ -6,10 +6,10 @@ import type { Execution, HistoryEvent } from '../../states';
 const MIN_ENDED = 10_000;
 
 /**
- * At least so many events of executions that have ended are kept for GetExecutionHistory: they would take most of a long run's memory. A single
- * execution may have more, and is kept whole.
+ * At least so many events of executions that have ended are kept for GetExecutionHistory: they would take most of a long run's memory, and to
+ * keep more of them a tenth of the time of a run under load. A single execution may have more, and is kept whole.
  */
-const MIN_ENDED_EVENTS = 5_000;
+const MIN_ENDED_EVENTS = 1_000;
 
 /** How an execution has ended, in texts: they take the least memory. */
 export interface ExecutionEnd {
@@ -30,24 +30,29 @@ export interface ExecutionRecord {
   readonly startDate: Date;
   /** Until the execution has ended. */
   running?: Execution;
+  /** The events of an execution that has ended, as long as they are kept. */
+  history?: readonly HistoryEvent[];
   stopDate?: Date;
   end?: ExecutionEnd;
 }
 
 /** The executions of a run, by ARN. Of those that have ended the latest are kept; names that a caller chose stay taken. */
 export class ExecutionStore {
-  private readonly runningRecords = new Map<string, ExecutionRecord>();
-  private readonly endedRecords = new Generations<ExecutionRecord>(MIN_ENDED, (records) => this.keepNames(records));
-  private readonly endedHistories = new Generations<readonly HistoryEvent[]>(MIN_ENDED_EVENTS);
+  private readonly records = new Map<string, ExecutionRecord>();
   private readonly takenArns = new Set<string>();
+  private readonly ended = new Generations<ExecutionRecord>(MIN_ENDED, (record) => this.forget(record));
+  private readonly histories = new Generations<ExecutionRecord>(MIN_ENDED_EVENTS, (record) => {
+    record.history = undefined;
+  });
 
   get(arn: string): ExecutionRecord | undefined {
-    return this.runningRecords.get(arn) ?? this.endedRecords.get(arn);
+    return this.records.get(arn);
   }
 
   /** The events of an execution so far; undefined when they are not kept any more. */
   history(arn: string): readonly HistoryEvent[] | undefined {
-    return this.runningRecords.get(arn)?.running?.history ?? this.endedHistories.get(arn);
+    const record = this.records.get(arn);
+    return record?.running?.history ?? record?.history;
   }
 
   /** Whether an execution of this ARN was started and is not kept any more. */
@@ -56,31 +61,30 @@ export class ExecutionStore {
   }
 
   add(record: ExecutionRecord): void {
-    this.runningRecords.set(record.arn, record);
+    this.records.set(record.arn, record);
   }
 
   end(record: ExecutionRecord, end: ExecutionEnd): void {
     // Nobody can ask for the events of an Express execution.
     if (record.running && record.machine.type === 'STANDARD') {
-      this.endedHistories.add(record.arn, record.running.history, record.running.history.length);
+      record.history = record.running.history;
+      this.histories.add(record, record.history.length);
     }
     record.running = undefined;
     record.stopDate = new Date();
     record.end = end;
-    this.runningRecords.delete(record.arn);
-    this.endedRecords.add(record.arn, record);
+    this.ended.add(record);
   }
 
   /** The executions that have not ended. */
   running(): Execution[] {
-    return [...this.runningRecords.values()].flatMap(({ running }) => running ?? []);
+    return [...this.records.values()].flatMap(({ running }) => running ?? []);
   }
 
-  private keepNames(forgotten: Iterable<ExecutionRecord>): void {
-    for (const { arn, isNamed } of forgotten) {
-      if (isNamed) {
-        this.takenArns.add(arn);
-      }
+  private forget({ arn, isNamed }: ExecutionRecord): void {
+    this.records.delete(arn);
+    if (isNamed) {
+      this.takenArns.add(arn);
     }
   }
 }

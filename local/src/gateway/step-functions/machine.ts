@@ -5,11 +5,16 @@ import type { StateMachineResource } from '../../template';
 /** A state machine of the run: what the template says of it, and its interpreter. */
 export interface Machine extends Pick<StateMachineResource, 'arn' | 'name' | 'type'> {
   readonly stateMachine: StateMachine;
+  /** What the ARN of each execution starts with. */
+  readonly executionArnPrefix: string;
+}
+
+/** What the ARNs of a machine's executions start with. */
+export function executionArnPrefix({ arn, type }: Pick<Machine, 'arn' | 'type'>): string {
+  return arn.replace(':stateMachine:', type === 'EXPRESS' ? ':express:' : ':execution:');
 }
 
 /** The ARN of an execution of a machine; the last part of an Express execution's is unique to each start. */
-export function executionArn(machine: Machine, name: string): string {
-  return machine.type === 'EXPRESS'
-    ? `${machine.arn.replace(':stateMachine:', ':express:')}:${name}:${randomUUID()}`
-    : `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
+export function executionArn({ executionArnPrefix: prefix, type }: Machine, name: string): string {
+  return type === 'EXPRESS' ? `${prefix}:${name}:${randomUUID()}` : `${prefix}:${name}`;
 }

@@ -6,7 +6,7 @@ import { Logger, NO_LOG } from '../log-entry';
 import { actions } from './actions';
 import { ExecutionRecord, ExecutionStore } from './execution-store';
 import { logHistoryEvent } from './history-log';
-import { executionArn, Machine } from './machine';
+import { executionArn, executionArnPrefix, Machine } from './machine';
 import { ServiceError } from './service-error';
 import { fromWire, toWire, WireValue } from './wire';
 
@@ -37,12 +37,13 @@ export class StepFunctions {
   /** @throws TemplateLoadError for a definition that AWS would refuse */
   constructor(private readonly options: StepFunctionsOptions) {
     for (const resource of options.stateMachines) {
-      const machine = { arn: resource.arn, name: resource.name, type: resource.type, stateMachine: this.interpreter(resource) };
-      if (this.machines.has(resource.arn)) {
-        throw new TemplateLoadError(`${resource.label}: another state machine of the run has the ARN ${resource.arn}, too: give it another name`);
+      const { arn, label, name, qualifiedArns, type } = resource;
+      const machine = { arn, name, type, stateMachine: this.interpreter(resource), executionArnPrefix: executionArnPrefix({ arn, type }) };
+      if (this.machines.has(arn)) {
+        throw new TemplateLoadError(`${label}: another state machine of the run has the ARN ${arn}, too: give it another name`);
       }
-      for (const arn of [resource.arn, ...resource.qualifiedArns]) {
-        this.machines.set(arn, machine);
+      for (const each of [arn, ...qualifiedArns]) {
+        this.machines.set(each, machine);
       }
     }
   }

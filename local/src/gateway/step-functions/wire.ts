@@ -13,7 +13,8 @@ export function toWire(value: WireValue): string {
   }
   if (typeof value === 'object' && value !== null) {
     let members = '';
-    for (const [name, member] of Object.entries(value)) {
+    for (const name of Object.keys(value)) {
+      const member = (value as { readonly [member: string]: WireValue })[name];
       if (member !== undefined) {
         members += `${members && ','}${JSON.stringify(name)}:${toWire(member)}`;
       }
@@ -56,9 +57,9 @@ export function fromWire(text: string, rules: Readonly<Record<string, MemberRule
     if (value !== null && (typeof value !== type || (type === 'number' && !Number.isSafeInteger(value)))) {
       throw ServiceError.serialization();
     }
-    const violation = check(name, value as string | number | boolean | null, rules[name]);
-    if (violation !== undefined) {
-      violations.push(violation);
+    const broken = check(name, value as string | number | boolean | null, rules[name]);
+    if (broken !== undefined) {
+      violations.push(broken);
     }
     members[name] = value === null ? undefined : String(value);
   }
@@ -80,16 +81,23 @@ function parse(text: string): Record<string, unknown> {
   throw ServiceError.serialization();
 }
 
+/** The rule that a value breaks, if any. */
 function check(name: string, value: string | number | boolean | null, rule: MemberRule): string | undefined {
-  const violation = (constraint: string): string => `Value at '${name}' failed to satisfy constraint: Member must ${constraint}`;
   if (value === null) {
-    return rule.required ? violation('not be null') : undefined;
+    return rule.required ? violation(name, 'not be null') : undefined;
   }
-  const [size, least, most, measure] = typeof value === 'string'
-    ? [value.length, rule.minLength ?? 0, rule.maxLength ?? Infinity, 'length']
-    : [Number(value), rule.least ?? 0, rule.most ?? Infinity, 'value'];
+  return typeof value === 'string'
+    ? checkSize(name, 'length', value.length, rule.minLength, rule.maxLength)
+    : checkSize(name, 'value', Number(value), rule.least, rule.most);
+}
+
+function checkSize(name: string, measure: string, size: number, least = 0, most = Infinity): string | undefined {
   if (size < least) {
-    return violation(`have ${measure} greater than or equal to ${least}`);
+    return violation(name, `have ${measure} greater than or equal to ${least}`);
   }
-  return size > most ? violation(`have ${measure} less than or equal to ${most}`) : undefined;
+  return size > most ? violation(name, `have ${measure} less than or equal to ${most}`) : undefined;
+}
+
+function violation(name: string, constraint: string): string {
+  return `Value at '${name}' failed to satisfy constraint: Member must ${constraint}`;
 }
