@@ -1,4 +1,5 @@
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import { AccessLogOptions, DomainOptions, ExecutionLogOptions } from './stage-options';
 
 /**
@@ -83,6 +84,15 @@ export interface ApiOptions {
    * @default - none
    */
   readonly executionLogs?: ExecutionLogOptions;
+
+  /**
+   * The key that the construct's own log groups are encrypted with: of the access and execution logs, and of all workflows. The key's policy
+   * gets what CloudWatch Logs needs.
+   *
+   * @default - a key that AWS owns
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+   */
+  readonly logEncryptionKey?: kms.IKey;
 
   /**
    * Whether to set the role by which API Gateway writes the logs of all APIs of the account in this region. Set it in one stack. The role is

@@ -3,6 +3,7 @@ import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { AlarmOptions } from './alarm-options';
@@ -15,13 +16,14 @@ import { CompletionNotifier } from './private/completion-notifier';
 import { deploy } from './private/deployment';
 import { endpointOf } from './private/endpoint';
 import { Faults } from './private/faults';
+import { letLogsEncrypt } from './private/log-group';
 import { validateMessages } from './private/message-model';
 import { alarmsOf, widgetsOf } from './private/monitoring';
 import { CONNECT, DEFAULT, DISCONNECT } from './private/route-keys';
 import { StageSettings } from './private/stage-settings';
 import { UsagePlan } from './private/usage-plan';
 import { Workflow } from './private/workflow';
-import { faultsOfRouteKeys, faultsOfWorkflow } from './private/workflow-faults';
+import { faultsOfRouteKeys, faultsOfRouteThrottle, faultsOfWorkflow } from './private/workflow-faults';
 import { AnswerRouteOptions, ExecutionRouteOptions, TaskAnswer } from './route-options';
 import { ExecutionIntegrationProps, WebSocketStepFunctionsIntegration } from './step-functions-integration';
 import { UsagePlanOptions } from './usage-plan-options';
@@ -93,7 +95,10 @@ export class WebSocketStepFunctionsAsync extends Construct {
   private ownConnect?: apigwv2.WebSocketRoute;
   private readonly routes = new Map<string, apigwv2.WebSocketRoute>();
   private readonly integrations = new Map<string, WebSocketStepFunctionsIntegration>();
-  private readonly stateMachines = new Set<sfn.IStateMachine>();
+  private readonly settings: StageSettings;
+  private readonly logEncryptionKey?: kms.IKey;
+  /** The state machines at work, by the names of their workflows. */
+  private readonly stateMachines = new Map<sfn.IStateMachine, string>();
   /** How the executions that the routes start are named, so that other routes find them. */
   private readonly executionNames = new Map<sfn.IStateMachine, ExecutionName>();
   private notifier?: CompletionNotifier;
@@ -102,7 +107,7 @@ export class WebSocketStepFunctionsAsync extends Construct {
     super(scope, id);
     const { authorizer = new WebSocketIamAuthorizer(), routeKeys = [DEFAULT], stageName = 'prod' } = props;
     const faults = new Faults(this);
-    faults.add(...faultsOfApi(props), ...faultsOfWorkflow(props, routeKeys, new Set()));
+    faults.add(...faultsOfApi(props), ...faultsOfWorkflow(props, routeKeys, new Set()), ...faultsOfRouteThrottle(this, props, props.webSocketStage));
     faults.throwIfAny();
 
     this.authorizer = authorizer;
@@ -128,11 +133,15 @@ export class WebSocketStepFunctionsAsync extends Construct {
     this.callbackUrl = `https://${endpoint}`;
     this.url = props.domainMapping ? `wss://${props.domainMapping.domainName.name}/${props.domainMapping.mappingKey ?? ''}` : `wss://${endpoint}`;
 
+    if (props.logEncryptionKey) {
+      letLogsEncrypt(this, props.logEncryptionKey);
+    }
+    this.logEncryptionKey = props.logEncryptionKey;
+    this.settings = new StageSettings(this, 'Settings', this.webSocketStage, props);
     this.stateMachine = this.addWorkflowRoutes('Workflow', routeKeys, props);
     if (this.ownsApi && !this.routes.has(CONNECT) && !(authorizer instanceof apigwv2.WebSocketNoneAuthorizer && !props.apiKeyRequired)) {
       this.ownConnect = this.createRoute(CONNECT, { integration: new AcceptConnection('Integration'), authorizer, returnResponse: true });
     }
-    new StageSettings(this, 'Settings', this.webSocketStage, props);
     this.node.addValidation({ validate: () => this.faultsOfSynthesis() });
   }
 
@@ -145,7 +154,7 @@ export class WebSocketStepFunctionsAsync extends Construct {
   public addWorkflow(id: string, options: WorkflowOptions): sfn.IStateMachine {
     const { routeKeys = [id] } = options;
     const faults = new Faults(this, `options of addWorkflow(${JSON.stringify(id)})`);
-    faults.add(...faultsOfWorkflow(options, routeKeys, this.routes));
+    faults.add(...faultsOfWorkflow(options, routeKeys, this.routes), ...faultsOfRouteThrottle(this, options, this.webSocketStage));
     faults.throwIfAny();
     return this.addWorkflowRoutes(`${id}-Workflow`, routeKeys, options);
   }
@@ -259,10 +268,13 @@ export class WebSocketStepFunctionsAsync extends Construct {
   }
 
   /**
-   * Any metric of one route. There are none without `detailedMetricsEnabled`.
+   * Any metric of one route, by the dimensions ApiId, Stage and Route. There are none without `detailedMetricsEnabled`.
+   *
+   * Newer pages of AWS's guide name Method and Resource instead of Route: should your account have those, give them as `dimensionsMap`.
    *
    * @param routeKey - the route
    * @param metricName - one of CloudWatch's for WebSocket APIs
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html
    */
   public metricForRoute(routeKey: string, metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric(metricName, { dimensionsMap: { ApiId: this.webSocketApi.apiId, Stage: this.stageName, Route: routeKey }, ...options });
@@ -300,12 +312,13 @@ export class WebSocketStepFunctionsAsync extends Construct {
 
   /**
    * Adds the alarms that a good operator would set: for integration and execution errors, for latency near the 29 seconds after which API
-   * Gateway gives up, and for failed, timed out and throttled executions of each workflow that there is by now.
+   * Gateway gives up, and for failed, timed out and throttled executions of each workflow that there is by now, and of what tells clients of
+   * their ends (`notifyCompletion`).
    *
    * @returns the alarms
    */
   public addAlarms(options: AlarmOptions = {}): cloudwatch.Alarm[] {
-    return alarmsOf(new Construct(this, 'Alarms'), this, [...this.stateMachines], options);
+    return alarmsOf(new Construct(this, 'Alarms'), this, this.stateMachines, options);
   }
 
   /**
@@ -319,10 +332,11 @@ export class WebSocketStepFunctionsAsync extends Construct {
   }
 
   /**
-   * Widgets for a dashboard: connections, messages, errors, latency, failed replies, and the executions of each workflow that there is by now by their ends.
+   * Widgets for a dashboard: connections, messages, errors, latency, failed replies, and the executions of each workflow that there is by now,
+   * by their ends.
    */
   public widgets(): cloudwatch.IWidget[] {
-    return widgetsOf(this, [...this.stateMachines]);
+    return widgetsOf(this, this.stateMachines);
   }
 
   private grant(grantee: iam.IGrantable, action: string, path: string): iam.Grant {
@@ -335,7 +349,7 @@ export class WebSocketStepFunctionsAsync extends Construct {
 
   private addWorkflowRoutes(id: string, routeKeys: string[], options: WorkflowOptions): sfn.IStateMachine {
     const { executionInput, executionName, invocation, response } = options;
-    const stateMachine = options.stateMachine ?? new Workflow(this, id, options).stateMachine;
+    const stateMachine = options.stateMachine ?? new Workflow(this, id, options, this.logEncryptionKey).stateMachine;
     const made = new WebSocketStepFunctionsIntegration('Integration', {
       stateMachine, executionInput, executionName, invocation, response, stageName: this.stageName,
     });
@@ -347,15 +361,23 @@ export class WebSocketStepFunctionsAsync extends Construct {
       const route = this.addRoute(routeKey, { integration, returnResponse: routeKey === CONNECT || (response?.returnsResponse ?? true) });
       this.applyToRoute(route, options);
     }
-    this.stateMachines.add(stateMachine);
+    if (!this.stateMachines.has(stateMachine)) {
+      this.stateMachines.set(stateMachine, id);
+    }
     if (executionName) {
       this.executionNames.set(stateMachine, executionName);
     }
     if (options.notifyCompletion) {
-      this.notifier ??= new CompletionNotifier(this, 'Completion', this.webSocketApi, this.stageName);
+      this.notifier ??= this.addNotifier();
       this.notifier.watch(stateMachine);
     }
     return stateMachine;
+  }
+
+  private addNotifier(): CompletionNotifier {
+    const notifier = new CompletionNotifier(this, 'Completion', this.webSocketApi, this.stageName, this.logEncryptionKey);
+    this.stateMachines.set(notifier.stateMachine, notifier.node.id);
+    return notifier;
   }
 
   private applyToRoute(route: apigwv2.WebSocketRoute, { messageSchema, routeThrottle }: WorkflowOptions): void {
@@ -363,10 +385,7 @@ export class WebSocketStepFunctionsAsync extends Construct {
       validateMessages(route, messageSchema);
     }
     if (routeThrottle) {
-      (this.webSocketStage.node.defaultChild as apigwv2.CfnStage).addPropertyOverride(`RouteSettings.${route.routeKey.replaceAll('.', '\\.')}`, {
-        ThrottlingRateLimit: routeThrottle.rateLimit,
-        ThrottlingBurstLimit: routeThrottle.burstLimit,
-      });
+      this.settings.throttle(route, routeThrottle);
     }
   }
 

@@ -132,8 +132,13 @@ export interface WorkflowOptions {
    *
    *     {"executionId":"66a1…","status":"FAILED","error":"…","cause":"…"}
    *
-   * `status` is SUCCEEDED (with `output`), FAILED, TIMED_OUT or ABORTED. An output too large for a frame of 128 KB
-   * is said to be so: `"outputTooLarge":true`; a workflow with large results stores them and sends where they are. Only for Standard: Step Functions sends no events for Express executions. The events are sent at best effort.
+   * `status` is SUCCEEDED (with `output`), FAILED, TIMED_OUT or ABORTED. An output too large for a frame of 128 KB is said to be so:
+   * `"outputTooLarge":true`; a workflow with large results stores them and sends where they are. Only for Standard: Step Functions sends no
+   * events for Express executions. The events are sent at best effort.
+   *
+   * With a customer-managed key the events hold no data. It is then read from the execution's history, by two calls of
+   * `GetExecutionHistory`. An end whose `output`, or `error` and `cause`, cannot be read comes without; one whose input cannot be read
+   * reaches nobody.
    *
    * The execution's input has to hold the envelope's `connection.id`; an execution without one notifies nobody.
    *

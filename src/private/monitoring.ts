@@ -14,6 +14,9 @@ export interface StageMetrics {
   metricIntegrationLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 }
 
+/** State machines, and what they are called where it matters that they are told apart. */
+export type StateMachines = ReadonlyMap<sfn.IStateMachine, string>;
+
 /** The ends of an execution that nobody wants. */
 const unwanted = (stateMachine: sfn.IStateMachine): Record<string, cloudwatch.Metric> => ({
   Failed: stateMachine.metricFailed(),
@@ -22,7 +25,7 @@ const unwanted = (stateMachine: sfn.IStateMachine): Record<string, cloudwatch.Me
 });
 
 /** The alarms that a good operator would set. */
-export function alarmsOf(scope: Construct, stage: StageMetrics, stateMachines: sfn.IStateMachine[], options: AlarmOptions): cloudwatch.Alarm[] {
+export function alarmsOf(scope: Construct, stage: StageMetrics, stateMachines: StateMachines, options: AlarmOptions): cloudwatch.Alarm[] {
   const { actions = [], latency = Duration.seconds(25), threshold = 1 } = options;
   const alarm = (id: string, metric: cloudwatch.Metric, description: string, limit = threshold) => {
     const made = metric.createAlarm(scope, id, {
@@ -43,13 +46,13 @@ export function alarmsOf(scope: Construct, stage: StageMetrics, stateMachines: s
     alarm('ExecutionErrors', stage.metricExecutionError(), 'The WebSocket API cannot call Step Functions'),
     alarm('IntegrationLatency', stage.metricIntegrationLatency({ statistic: 'p99' }), 'Step Functions answers the WebSocket API too late',
       latency.toMilliseconds()),
-    ...stateMachines.flatMap((stateMachine, index) => Object.entries(unwanted(stateMachine)).map(([end, metric]) =>
-      alarm(`Workflow${index === 0 ? '' : index + 1}${end}`, metric, `Executions of ${stateMachine.node.path}: ${end}`))),
+    ...[...stateMachines].flatMap(([stateMachine, name]) => Object.entries(unwanted(stateMachine)).map(([end, metric]) =>
+      alarm(`${name}${end}`, metric, `Executions of ${stateMachine.node.path}: ${end}`))),
   ];
 }
 
 /** What a dashboard shows of an API and its workflows. */
-export function widgetsOf(stage: StageMetrics, stateMachines: sfn.IStateMachine[]): cloudwatch.IWidget[] {
+export function widgetsOf(stage: StageMetrics, stateMachines: StateMachines): cloudwatch.IWidget[] {
   const graph = (title: string, ...left: cloudwatch.IMetric[]) => new cloudwatch.GraphWidget({ title, left, width: 12 });
   return [
     graph('Connections', stage.metricConnectCount()),
@@ -63,7 +66,7 @@ export function widgetsOf(stage: StageMetrics, stateMachines: sfn.IStateMachine[
       dimensionsMap: { ServiceIntegrationResourceArn: `arn:${Aws.PARTITION}:states:::apigateway:invoke` },
       statistic: 'Sum',
     })),
-    ...stateMachines.map((stateMachine) => graph(`Executions of ${stateMachine.node.path}`,
+    ...[...stateMachines.keys()].map((stateMachine) => graph(`Executions of ${stateMachine.node.path}`,
       stateMachine.metricStarted(), stateMachine.metricSucceeded(), stateMachine.metricAborted(), ...Object.values(unwanted(stateMachine)))),
   ];
 }

@@ -1,9 +1,9 @@
-import { Annotations, Names, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, Lazy, Names, RemovalPolicy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { logGroup } from './log-group';
 import type { ApiOptions } from '../api-options';
 import { ExecutionLogLevel } from '../stage-options';
 
@@ -28,26 +28,38 @@ const ACCESS_LOG_FIELDS = {
   error: '$context.error.message',
 };
 
-/** The logs and metrics of a stage, and the account's role that API Gateway writes logs by. */
+/** The logs, metrics and throttling of a stage, and the account's role that API Gateway writes logs by. */
 export class StageSettings extends Construct {
+  private readonly resource?: apigwv2.CfnStage;
+
   constructor(scope: Construct, id: string, stage: apigwv2.IWebSocketStage, options: ApiOptions) {
     super(scope, id);
-    const { accessLogs, cloudWatchRole, detailedMetricsEnabled, executionLogs } = options;
-    const resource = stage.node.defaultChild as apigwv2.CfnStage;
-    if (detailedMetricsEnabled) {
-      resource.addPropertyOverride('DefaultRouteSettings.DetailedMetricsEnabled', true);
+    const { accessLogs, cloudWatchRole, detailedMetricsEnabled, executionLogs, logEncryptionKey: encryptionKey } = options;
+    const resource = stage.node.defaultChild as apigwv2.CfnStage | undefined;
+    this.resource = resource;
+    if (resource && (detailedMetricsEnabled || executionLogs)) {
+      resource.defaultRouteSettings = {
+        ...resource.defaultRouteSettings,
+        detailedMetricsEnabled,
+        loggingLevel: executionLogs && (executionLogs.level ?? ExecutionLogLevel.ERROR),
+        dataTraceEnabled: executionLogs && (executionLogs.dataTraceEnabled ?? false),
+      };
     }
-    if (accessLogs) {
-      const logGroup = accessLogs.logGroup ?? this.logGroup('Access', accessLogs.retention,
-        `/aws/vendedlogs/apigateway/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-' })}`);
-      resource.accessLogSettings = { destinationArn: logGroup.logGroupArn, format: JSON.stringify(ACCESS_LOG_FIELDS) };
+    if (resource && accessLogs) {
+      const { logGroupArn } = accessLogs.logGroup ?? logGroup(this, 'Access', {
+        logGroupName: `/aws/vendedlogs/apigateway/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-' })}`,
+        retention: accessLogs.retention,
+        encryptionKey,
+      });
+      resource.accessLogSettings = { destinationArn: logGroupArn, format: JSON.stringify(ACCESS_LOG_FIELDS) };
     }
     if (executionLogs) {
       // API Gateway would make it itself, and keep it for ever.
-      const logGroup = this.logGroup('Execution', executionLogs.retention, `API-Gateway-Execution-Logs_${stage.api.apiId}/${stage.stageName}`);
-      resource.addPropertyOverride('DefaultRouteSettings.LoggingLevel', executionLogs.level ?? ExecutionLogLevel.ERROR);
-      resource.addPropertyOverride('DefaultRouteSettings.DataTraceEnabled', executionLogs.dataTraceEnabled ?? false);
-      stage.node.addDependency(logGroup);
+      stage.node.addDependency(logGroup(this, 'Execution', {
+        logGroupName: `API-Gateway-Execution-Logs_${stage.api.apiId}/${stage.stageName}`,
+        retention: executionLogs.retention,
+        encryptionKey,
+      }));
     }
     if (cloudWatchRole) {
       stage.node.addDependency(this.account());
@@ -58,8 +70,25 @@ export class StageSettings extends Construct {
     }
   }
 
-  private logGroup(id: string, retention: logs.RetentionDays | undefined, logGroupName: string): logs.LogGroup {
-    return new logs.LogGroup(this, id, { logGroupName, retention: retention ?? logs.RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
+  /**
+   * Throttles a route.
+   *
+   * What the settings of one route leave out is AWS's default there, not the stage's: so they repeat what the stage has.
+   */
+  public throttle(route: apigwv2.WebSocketRoute, { burstLimit, rateLimit }: apigwv2.ThrottleSettings): void {
+    const resource = this.resource!;
+    resource.routeSettings = {
+      ...resource.routeSettings,
+      [route.routeKey]: Lazy.uncachedAny({
+        produce: (context) => settingsOfRoute({
+          ...context.resolve(resource.defaultRouteSettings),
+          ...(burstLimit === undefined ? {} : { throttlingBurstLimit: burstLimit }),
+          ...(rateLimit === undefined ? {} : { throttlingRateLimit: rateLimit }),
+        }),
+      }),
+    };
+    // Settings of a route that is not there yet are refused.
+    resource.node.addDependency(route);
   }
 
   /** Kept when the stack is deleted: other APIs of the region write their logs by it, too. */
@@ -73,4 +102,9 @@ export class StageSettings extends Construct {
     account.applyRemovalPolicy(RemovalPolicy.RETAIN);
     return account;
   }
+}
+
+/** Settings in the names of CloudFormation, into which the CDK does not translate those of single routes. */
+function settingsOfRoute(settings: apigwv2.CfnStage.RouteSettingsProperty): object {
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name[0].toUpperCase() + name.slice(1), value]));
 }

@@ -1,5 +1,7 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
+import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
 import { Fault } from './faults';
 import { CONNECT, DEFAULT, DISCONNECT } from './route-keys';
 import { Invocation } from '../invocation';
@@ -36,6 +38,14 @@ export function faultsOfWorkflow(options: WorkflowOptions, routeKeys: string[], 
     }
   }
   return faults;
+}
+
+/** Throttling of a route is a setting of the stage, which has to be there to be set, and after the route. */
+export function faultsOfRouteThrottle(scope: Construct, { routeThrottle }: WorkflowOptions, stage: apigwv2.IWebSocketStage | undefined): Fault[] {
+  const isHere = !stage || (stage.node.defaultChild !== undefined && Stack.of(stage) === Stack.of(scope));
+  return routeThrottle && !isHere
+    ? [{ prop: 'routeThrottle', got: 'a value beside a stage of another stack', allowed: 'only with a stage of this stack; set it where that stage is made' }]
+    : [];
 }
 
 /** What is wrong with route keys. */

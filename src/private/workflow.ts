@@ -1,7 +1,8 @@
-import { Names, RemovalPolicy } from 'aws-cdk-lib';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import { Names } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { logGroup } from './log-group';
 import type { WorkflowOptions } from '../workflow-options';
 
 /**
@@ -10,7 +11,8 @@ import type { WorkflowOptions } from '../workflow-options';
 export class Workflow extends Construct {
   public readonly stateMachine: sfn.StateMachine;
 
-  constructor(scope: Construct, id: string, options: WorkflowOptions) {
+  /** @param logEncryptionKey - of the log group, if it is the construct's own */
+  constructor(scope: Construct, id: string, options: WorkflowOptions, logEncryptionKey?: kms.IKey) {
     super(scope, id);
     const isExpress = options.workflowType === sfn.StateMachineType.EXPRESS;
     this.stateMachine = new sfn.StateMachine(this, 'StateMachine', {
@@ -21,7 +23,11 @@ export class Workflow extends Construct {
       definitionSubstitutions: options.definitionSubstitutions,
       tracingEnabled: options.tracingEnabled ?? true,
       logs: options.logs ?? {
-        destination: this.logGroup(),
+        destination: logGroup(this, 'Logs', {
+          // Under this prefix Step Functions' right to deliver needs no line in a resource policy whose length is limited.
+          logGroupName: `/aws/vendedlogs/states/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-' })}`,
+          encryptionKey: logEncryptionKey,
+        }),
         // Express has no other history.
         level: isExpress ? sfn.LogLevel.ALL : sfn.LogLevel.ERROR,
         includeExecutionData: false,
@@ -29,16 +35,6 @@ export class Workflow extends Construct {
       encryptionConfiguration: options.encryptionConfiguration,
       // The role's right to the key is bound to the machine's ARN, which CDK only knows of a machine with a name.
       stateMachineName: options.encryptionConfiguration && Names.uniqueResourceName(this, { maxLength: 80, separator: '-' }),
-    });
-  }
-
-  private logGroup(): logs.LogGroup {
-    return new logs.LogGroup(this, 'Logs', {
-      // Under this prefix Step Functions' right to deliver needs no line in a resource policy whose length is limited.
-      logGroupName: `/aws/vendedlogs/states/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-' })}`,
-      retention: logs.RetentionDays.ONE_MONTH,
-      // A name of its own would otherwise be taken when the stack is created anew.
-      removalPolicy: RemovalPolicy.DESTROY,
     });
   }
 }

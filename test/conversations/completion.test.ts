@@ -1,4 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Conversation, orders } from './conversation';
 import { ClientResponse, ExecutionInput, WorkflowOptions } from '../../src';
@@ -113,6 +114,63 @@ test('an input too large for an event is read from the execution', async () => {
   // Quotes are escaped twice in the event, so that this is larger than 248 KB there.
   const { executionId } = await client.ask({ result: 1, padding: '"'.repeat(63_600) });
   expect(await client.hears()).toEqual({ executionId, status: 'SUCCEEDED', output: 1 });
+});
+
+test('an output too large for an event, but not for a frame, is read from the execution', async () => {
+  const client = await (await Conversation.on(build())).connect();
+  const { executionId } = await client.ask({ how: 'double', text: '"'.repeat(31_800) });
+  const { output, ...rest } = await client.hears();
+  expect(rest).toEqual({ executionId, status: 'SUCCEEDED' });
+  expect(output).toHaveLength(63_600);
+});
+
+describe('with a customer-managed key, whose events hold no data, the client hears the end of an execution', () => {
+  const encrypted = (options: Partial<WorkflowOptions> = {}) => (stack: Stack) => build({
+    encryptionConfiguration: new sfn.CustomerManagedEncryptionConfiguration(new kms.Key(stack, 'Key')), ...options,
+  })(stack);
+
+  test.each([[{ sum: 6 }], ['text'], [0], [false], [null]])('that succeeds, with its output: %j', async (result) => {
+    const client = await (await Conversation.on(encrypted())).connect();
+    const { executionId } = await client.ask({ result });
+    expect(await client.hears()).toEqual({ executionId, status: 'SUCCEEDED', output: result });
+    expect(client.unheard).toEqual([]);
+  });
+
+  test('that fails, with its error and cause, without ARNs', async () => {
+    const client = await (await Conversation.on(encrypted())).connect();
+    const { executionId } = await client.ask({ how: 'fail' });
+    expect(await client.hears()).toEqual({ executionId, status: 'FAILED', error: 'OutOfStock', cause: "None left in arn:***, it's \"empty\"" });
+  });
+
+  test('that fails without either', async () => {
+    const client = await (await Conversation.on(encrypted())).connect();
+    const { executionId } = await client.ask({ how: 'fail without error' });
+    expect(await client.hears()).toEqual({ executionId, status: 'FAILED' });
+  });
+
+  test('that times out', async () => {
+    const client = await (await Conversation.on(encrypted({ timeout: Duration.seconds(20) }))).connect();
+    const { executionId } = await client.ask({ how: 'wait' });
+    expect(await client.hears()).toEqual({ executionId, status: 'TIMED_OUT' });
+  });
+
+  test('that is stopped', async () => {
+    const client = await (await Conversation.on(encrypted())).connect();
+    const { executionId } = await client.ask({ how: 'wait' });
+    const frames = [await client.ask({ action: 'stop', executionId }), await client.hears()];
+    expect(frames).toContainEqual({ executionId, status: 'ABORTED' });
+  });
+
+  test.each([
+    ['for a frame', { how: 'large', doublings: 17 }],
+    // Quotes are escaped twice in the answer that holds the output.
+    ['for a state', { how: 'double', text: '"'.repeat(33_000) }],
+    ['together with the input for a state', { how: 'double', text: 'x'.repeat(120_000) }],
+  ])('whose output is too large %s', async (_, message) => {
+    const client = await (await Conversation.on(encrypted())).connect();
+    const { executionId } = await client.ask(message);
+    expect(await client.hears()).toEqual({ executionId, status: 'SUCCEEDED', outputTooLarge: true });
+  });
 });
 
 test('nobody is told when the client has left', async () => {

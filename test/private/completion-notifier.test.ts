@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { StateMachine, TaskFailure, TaskHandler } from '../../local/src';
 import { WebSocketStepFunctionsAsync } from '../../src';
 import { newStack, passing, policiesOf, textOf, theOnly } from '../stacks';
 
@@ -9,6 +10,12 @@ function api(stack: Stack, notifyCompletion = true): WebSocketStepFunctionsAsync
   return new WebSocketStepFunctionsAsync(stack, 'Orders', {
     definitionBody: passing(stack), authorizer: new apigwv2.WebSocketNoneAuthorizer(), notifyCompletion,
   });
+}
+
+/** The notifier's definition, parsed. */
+function notifierOf(stack: Stack): any {
+  const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine', { Properties: { StateMachineType: 'EXPRESS' } }));
+  return JSON.parse(textOf(Properties.DefinitionString));
 }
 
 const countOf = (stack: Stack) => Object.keys(Template.fromStack(stack).toJSON().Resources).length;
@@ -84,14 +91,54 @@ test('leaves a record of each notice, without its data, so that one that failed 
 test('posts to this API only, whatever an execution\'s input says', () => {
   const stack = newStack();
   api(stack);
-  const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine', { Properties: { StateMachineType: 'EXPRESS' } }));
-  const { States } = JSON.parse(textOf(Properties.DefinitionString));
+  const { States } = notifierOf(stack);
   const posts = Object.values<any>(States).filter(({ Resource = '' }) => /:apigateway:invoke$/.test(Resource));
 
   expect(posts).toHaveLength(2);
   for (const { Arguments } of posts) {
     expect(Arguments).toMatchObject({ ApiEndpoint: expect.stringMatching(/^<OrdersWebSocketApi\w+>\.execute-api\.<AWS::Region>\.<AWS::URLSuffix>$/), Stage: 'prod' });
   }
+});
+
+describe('an end that cannot be read', () => {
+  const event = (status: string) => ({
+    detail: { name: 'a', executionArn: 'arn', status, input: '{"connection":{"id":"c"}}', output: null, error: null, cause: null },
+  });
+
+  /** Plays the notifier; the messages that it posts, and how often it tries to read. */
+  async function told(status: string, error: string): Promise<{ messages: unknown[]; reads: number }> {
+    const stack = newStack();
+    api(stack);
+    const definition = JSON.stringify(notifierOf(stack)).replaceAll('<AWS::Partition>', 'aws');
+    const heard = { messages: [] as unknown[], reads: 0 };
+    const tasks: TaskHandler = ({ resource, parameters }) => {
+      if (resource.endsWith(':getExecutionHistory')) {
+        heard.reads++;
+        throw new TaskFailure(error);
+      }
+      heard.messages.push((parameters as any).RequestBody);
+      return {};
+    };
+    const { status: end } = await new StateMachine(definition, { type: 'EXPRESS', tasks }).execute(event(status), { timeScale: 1000 });
+    expect(end).toBe('SUCCEEDED');
+    return heard;
+  }
+
+  test.each(['SUCCEEDED', 'FAILED'])('is tried again, and at last leaves the client with the status: %s', async (status) => {
+    expect(await told(status, 'Sfn.ThrottlingException')).toEqual({ messages: [{ executionId: 'a', status }], reads: 4 });
+  });
+
+  test('because it is too large is not tried again', async () => {
+    expect(await told('SUCCEEDED', 'States.DataLimitExceeded'))
+      .toEqual({ messages: [{ executionId: 'a', status: 'SUCCEEDED', outputTooLarge: true }], reads: 1 });
+  });
+
+  test('because it is too large is caught by its name, for States.ALL does not', () => {
+    const stack = newStack();
+    api(stack);
+    const { Catch } = notifierOf(stack).States.ReadEnd;
+    expect(Catch.map(({ ErrorEquals }: any) => ErrorEquals)).toEqual([['States.DataLimitExceeded'], ['States.ALL']]);
+  });
 });
 
 test.each([

@@ -43,6 +43,27 @@ test('there is an alarm for each thing that can go wrong, of each workflow', () 
   expect(alarms.find(({ MetricName }) => MetricName === 'IntegrationLatency')).toMatchObject({ Threshold: 25_000, ExtendedStatistic: 'p99' });
 });
 
+test('whoever tells clients of the end of executions has alarms, too', () => {
+  const stack = newStack();
+  const api = new WebSocketStepFunctionsAsync(stack, 'Orders', { definitionBody: passing(stack), notifyCompletion: true });
+  api.addAlarms();
+
+  expect(api.widgets()).toHaveLength(5 + 2);
+  const ofCompletion = Object.entries(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).filter(([logicalId]) => logicalId.includes('Completion'));
+  expect(ofCompletion.map(([, { Properties }]) => Properties.MetricName).sort()).toEqual(['ExecutionThrottled', 'ExecutionsFailed', 'ExecutionsTimedOut']);
+});
+
+test('a workflow\'s alarms are the same ones whatever is added before it', () => {
+  const idsOf = (workflows: string[]) => {
+    const stack = newStack();
+    const api = new WebSocketStepFunctionsAsync(stack, 'Orders', { definitionBody: passing(stack) });
+    workflows.forEach((id) => api.addWorkflow(id, { definitionBody: passing(stack, id) }));
+    api.addAlarms();
+    return Object.keys(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+  };
+  expect(idsOf(['new', 'report'])).toEqual(expect.arrayContaining(idsOf(['report'])));
+});
+
 test('alarms do what the user wants', () => {
   const { api, stack } = make();
   api.addAlarms({ actions: [new SnsAction(new sns.Topic(stack, 'Topic'))], threshold: 5, latency: Duration.seconds(10) });

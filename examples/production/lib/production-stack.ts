@@ -1,4 +1,4 @@
-import { ArnFormat, CfnOutput, Duration, Stack, StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, StackProps } from 'aws-cdk-lib';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -14,6 +14,8 @@ import { Construct } from 'constructs';
 import { TokenAuthorizer } from './token-authorizer';
 import { order, ORDER_SCHEMA, quote } from './workflows';
 
+const RETENTION = logs.RetentionDays.THREE_MONTHS;
+
 export interface ProductionStackProps extends StackProps {
   /** A domain of yours that clients connect to, and its certificate in this region; without them, the API's own endpoint. */
   readonly domain?: { readonly name: string; readonly certificateArn: string };
@@ -24,11 +26,12 @@ export interface ProductionStackProps extends StackProps {
  * throttling, validated messages, keys of the customer's own, logs, traces, alarms and a dashboard.
  */
 export class ProductionStack extends Stack {
+  /** Encrypts what executions, logs and alarms hold. */
   private readonly key: kms.Key;
 
   constructor(scope: Construct, id: string, props: ProductionStackProps = {}) {
     super(scope, id, props);
-    this.key = this.dataKey();
+    this.key = new kms.Key(this, 'Key', { description: `Data of ${this.stackName}`, enableKeyRotation: true });
     const { authorizer, tokenKey } = new TokenAuthorizer(this, 'Tokens', { logGroup: this.logGroup('authorizer') });
 
     const api = new WebSocketStepFunctionsAsync(this, 'Orders', {
@@ -43,8 +46,9 @@ export class ProductionStack extends Stack {
       authorizer,
       domainMapping: props.domain && { domainName: this.domainName(props.domain) },
       throttle: { rateLimit: 200, burstLimit: 400 },
-      accessLogs: { logGroup: this.logGroup('access') },
-      executionLogs: {},
+      accessLogs: { retention: RETENTION },
+      executionLogs: { retention: RETENTION },
+      logEncryptionKey: this.key,
       detailedMetricsEnabled: true,
       cloudWatchRole: true,
     });
@@ -99,26 +103,8 @@ export class ProductionStack extends Stack {
   private logGroup(name: string): logs.LogGroup {
     return new logs.LogGroup(this, `Logs-${name}`, {
       logGroupName: `/aws/vendedlogs/${this.stackName}/${name}`,
-      retention: logs.RetentionDays.THREE_MONTHS,
+      retention: RETENTION,
       encryptionKey: this.key,
     });
-  }
-
-  /** Encrypts what executions, logs and alarms hold. */
-  private dataKey(): kms.Key {
-    const key = new kms.Key(this, 'Key', { description: `Data of ${this.stackName}`, enableKeyRotation: true });
-    key.addToResourcePolicy(new iam.PolicyStatement({
-      principals: [new iam.ServicePrincipal(`logs.${this.region}.amazonaws.com`)],
-      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
-      resources: ['*'],
-      conditions: {
-        ArnLike: {
-          'kms:EncryptionContext:aws:logs:arn': this.formatArn({
-            service: 'logs', resource: 'log-group', resourceName: `/aws/vendedlogs/${this.stackName}/*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
-        },
-      },
-    }));
-    return key;
   }
 }

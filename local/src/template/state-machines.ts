@@ -14,6 +14,8 @@ export interface StateMachineResource {
   readonly name: string;
   readonly type: 'STANDARD' | 'EXPRESS';
   readonly roleArn?: string;
+  /** Whether the executions' data is encrypted with a key of the account's own. */
+  readonly hasCustomerManagedKey: boolean;
   /** The property that holds the definition, for messages. */
   readonly definitionProperty: string;
   /** The definition with its substitutions made, as text or as the object that the template holds. */
@@ -59,6 +61,7 @@ function stateMachine(resource: Resource, assembly: Assembly, qualified: string[
     name: String(resource.attribute('Name', at)),
     type,
     roleArn: resource.text(resource.type === 'AWS::Serverless::StateMachine' ? 'Role' : 'RoleArn'),
+    hasCustomerManagedKey: resource.object('EncryptionConfiguration')?.Type === 'CUSTOMER_MANAGED_KMS_KEY',
     definitionProperty,
     definition: substitute(definitionSources[definitionProperty](resource.property(definitionProperty)!, resource, assembly), resource.texts('DefinitionSubstitutions')),
     qualifiedArns: qualified.filter((candidate) => candidate.startsWith(`${arn}:`)),

@@ -144,6 +144,16 @@ describe('state machines', () => {
     expect(loadTemplate(join(path, 'yaml.json')).stateMachines[0]).toMatchObject({ definition: { ...PASS, Comment: '3' }, type: 'EXPRESS', roleArn: 'r' });
   });
 
+  test.each<[string, object | undefined, boolean]>([
+    ['without a word on encryption', undefined, false],
+    ['with a key that AWS owns', { Type: 'AWS_OWNED_KEY' }, false],
+    ['with a customer-managed key', { Type: 'CUSTOMER_MANAGED_KMS_KEY', KmsKeyId: 'k', KmsDataKeyReusePeriodSeconds: 300 }, true],
+  ])('%s', (_title, encryption, hasCustomerManagedKey) => {
+    const { stateMachines: [loaded] } = loadTemplate(file(machine({ Definition: PASS, ...(encryption && { EncryptionConfiguration: encryption }) })));
+
+    expect(loaded.hasCustomerManagedKey).toBe(hasCustomerManagedKey);
+  });
+
   test('are started through their versions and aliases too', () => {
     const { Resources } = machine({ Definition: PASS, StateMachineName: 'M' }) as { Resources: object };
     const { stateMachines: [loaded] } = loadTemplate(file({

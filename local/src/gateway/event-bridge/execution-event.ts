@@ -9,14 +9,16 @@ export const EXECUTION_STATUS_CHANGE = { 'detail-type': 'Step Functions Executio
 const LONGEST_DATA = 248 * 1024;
 
 /**
- * What EventBridge hears when an execution has started or ended.
+ * What EventBridge hears when an execution has started or ended. With a customer-managed key it hears none of the execution's data.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
  */
 export function executionEvent({ arn, name, machine, input, startDate, stopDate, end }: ExecutionRecord): JsonObject {
   const [, , , region, account] = arn.split(':');
   const { status = 'RUNNING', output, error, cause }: Partial<ExecutionEnd> = end ?? {};
-  const hasOutput = escapedLength(output) <= LONGEST_DATA;
-  const hasInput = escapedLength(input) + (hasOutput ? escapedLength(output) : 0) <= LONGEST_DATA;
+  const isReadable = !machine.hasCustomerManagedKey;
+  const hasOutput = isReadable && escapedLength(output) <= LONGEST_DATA;
+  const hasInput = isReadable && escapedLength(input) + (hasOutput ? escapedLength(output) : 0) <= LONGEST_DATA;
   return {
     version: '0',
     id: randomUUID(),
@@ -36,8 +38,8 @@ export function executionEvent({ arn, name, machine, input, startDate, stopDate,
       inputDetails: { included: hasInput },
       output: hasOutput ? output ?? null : null,
       outputDetails: output === undefined ? null : { included: hasOutput },
-      error: error ?? null,
-      cause: cause ?? null,
+      error: isReadable ? error ?? null : null,
+      cause: isReadable ? cause ?? null : null,
     },
   };
 }

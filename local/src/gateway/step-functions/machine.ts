@@ -3,7 +3,7 @@ import type { StateMachine } from '../../states';
 import type { StateMachineResource } from '../../template';
 
 /** A state machine of the run: what the template says of it, and its interpreter. */
-export interface Machine extends Pick<StateMachineResource, 'arn' | 'name' | 'type'> {
+export interface Machine extends Pick<StateMachineResource, 'arn' | 'name' | 'type' | 'hasCustomerManagedKey'> {
   readonly stateMachine: StateMachine;
   /** What the ARN of each execution starts with. */
   readonly executionArnPrefix: string;

@@ -37,8 +37,10 @@ export class StepFunctions {
   /** @throws TemplateLoadError for a definition that AWS would refuse */
   constructor(private readonly options: StepFunctionsOptions) {
     for (const resource of options.stateMachines) {
-      const { arn, label, name, qualifiedArns, type } = resource;
-      const machine = { arn, name, type, stateMachine: this.interpreter(resource), executionArnPrefix: executionArnPrefix({ arn, type }) };
+      const { arn, label, name, qualifiedArns, type, hasCustomerManagedKey } = resource;
+      const machine = {
+        arn, name, type, hasCustomerManagedKey, stateMachine: this.interpreter(resource), executionArnPrefix: executionArnPrefix({ arn, type }),
+      };
       if (this.machines.has(arn)) {
         throw new TemplateLoadError(`${label}: another state machine of the run has the ARN ${arn}, too: give it another name`);
       }

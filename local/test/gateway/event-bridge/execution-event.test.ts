@@ -4,11 +4,11 @@ import type { Machine } from '../../../src/gateway/step-functions/machine';
 
 const KIB = 1024;
 
-function detailOf(input: string, end?: ExecutionRecord['end']): object {
+function detailOf(input: string, end?: ExecutionRecord['end'], hasCustomerManagedKey = false): object {
   return executionEvent({
     arn: 'arn:aws-cn:states:cn-north-1:111122223333:execution:Machine:name',
     name: 'name',
-    machine: { arn: 'arn:aws-cn:states:cn-north-1:111122223333:stateMachine:Machine' } as Machine,
+    machine: { arn: 'arn:aws-cn:states:cn-north-1:111122223333:stateMachine:Machine', hasCustomerManagedKey } as Machine,
     isNamed: false,
     input,
     startDate: new Date(1551225271984),
@@ -54,6 +54,26 @@ test.each<[string, number, number, boolean, boolean]>([
     inputDetails: { included: hasInput },
     output: hasOutput ? expect.any(String) : null,
     outputDetails: { included: hasOutput },
+  });
+});
+
+describe('with a customer-managed key', () => {
+  test('a start leaves the input out', () => {
+    expect(detailOf('{}', undefined, true)).toMatchObject({
+      status: 'RUNNING', input: null, inputDetails: { included: false }, output: null, outputDetails: null, error: null, cause: null,
+    });
+  });
+
+  test('a success leaves the output out, too', () => {
+    expect(detailOf('{}', { status: 'SUCCEEDED', output: '1' }, true)).toMatchObject({
+      status: 'SUCCEEDED', input: null, inputDetails: { included: false }, output: null, outputDetails: { included: false },
+    });
+  });
+
+  test('a failure leaves the error and its cause out, too', () => {
+    expect(detailOf('{}', { status: 'FAILED', error: 'Oops', cause: 'why' }, true)).toMatchObject({
+      status: 'FAILED', input: null, inputDetails: { included: false }, output: null, outputDetails: null, error: null, cause: null,
+    });
   });
 });
 
