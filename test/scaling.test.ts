@@ -20,31 +20,33 @@ const hasDocumentation = existsSync(join(ROOT, 'docs'));
   expect(readFileSync(join(ROOT, 'docs/scaling.md'), 'utf8')).toContain(stdout);
 });
 
-describe('what the page says of resources', () => {
-  type Add = (api: WebSocketStepFunctionsAsync, stack: Stack) => void;
+type Add = (api: WebSocketStepFunctionsAsync, stack: Stack) => void;
 
-  /** How many an API has, with so many route keys of its own workflow, and more. Throws if there are too many for a stack. */
-  function resources(routeKeys: number, add: Add = () => {}): number {
-    const stack = newStack();
-    add(new WebSocketStepFunctionsAsync(stack, 'Orders', {
-      definitionBody: passing(stack), routeKeys: Array.from({ length: routeKeys }, (_, index) => `route-${index}`),
-    }), stack);
-    return Object.keys(Template.fromStack(stack).toJSON().Resources).length;
+/** A template of one workflow with so many route keys, and more. Throws if there are too many resources for a stack. */
+function synthesize(routeKeys: number, add: Add = () => {}): { Resources: Record<string, any> } {
+  const stack = newStack();
+  add(new WebSocketStepFunctionsAsync(stack, 'Orders', {
+    definitionBody: passing(stack), routeKeys: Array.from({ length: routeKeys }, (_, index) => `route-${index}`),
+  }), stack);
+  return Template.fromStack(stack).toJSON() as { Resources: Record<string, any> };
+}
+
+const existing = (count: number): Add => (api, stack) => {
+  for (let index = 0; index < count; index++) {
+    const role = iam.Role.fromRoleName(stack, `Role${index}`, `role-${index}`);
+    const stateMachine = sfn.StateMachine.fromStateMachineArn(stack, `Machine${index}`, `arn:aws:states:us-east-1:123456789012:stateMachine:${'machine'.padEnd(40, '-')}${index}`);
+    api.addWorkflow(`workflow-${index}`, { stateMachine: Object.assign(stateMachine, { grantPrincipal: role }) });
   }
+};
+
+describe('what the page says of resources', () => {
+  const resources = (routeKeys: number, add?: Add) => Object.keys(synthesize(routeKeys, add).Resources).length;
 
   const workflows = (count: number): Add => (api, stack) => {
     for (let index = 0; index < count; index++) {
       api.addWorkflow(`workflow-${index}`, { definitionBody: passing(stack, `Pass${index}`) });
     }
   };
-  const existing = (count: number): Add => (api, stack) => {
-    for (let index = 0; index < count; index++) {
-      const role = iam.Role.fromRoleName(stack, `Role${index}`, `role-${index}`);
-      const stateMachine = sfn.StateMachine.fromStateMachineName(stack, `Machine${index}`, `machine-${index}`);
-      api.addWorkflow(`workflow-${index}`, { stateMachine: Object.assign(stateMachine, { grantPrincipal: role }) });
-    }
-  };
-
   test.each<[string, number, Add]>([
     ['nothing', 0, () => {}],
     ['a workflow of the construct\'s own', 9, workflows(1)],
@@ -64,4 +66,23 @@ describe('what the page says of resources', () => {
     expect(fitting()).toBeLessThanOrEqual(500);
     expect(overfull).toThrow('CloudFormation takes 500');
   });
+});
+
+test('templates grow by the same for each route key', () => {
+  const [small, medium, large] = [40, 80, 160].map((routeKeys) => JSON.stringify(synthesize(routeKeys)).length);
+  expect((large - medium) / 80 / ((medium - small) / 40)).toBeCloseTo(1, 1);
+});
+
+test('policies stay below IAM\'s limits in the fullest stack', () => {
+  const { Resources } = synthesize(1, existing(96));
+  const sizes = (type: string) => Object.values(Resources).filter(({ Type }) => Type === type)
+    .map(({ Properties: { PolicyDocument, Roles } }) => ({ role: JSON.stringify(Roles), size: JSON.stringify(PolicyDocument).length }));
+
+  const inline = new Map<string, number>();
+  sizes('AWS::IAM::Policy').forEach(({ role, size }) => inline.set(role, (inline.get(role) ?? 0) + size));
+  expect(Math.max(...inline.values())).toBeLessThanOrEqual(10_240);
+  // More than the role's own policies hold: the rest is in managed ones.
+  expect(sizes('AWS::IAM::ManagedPolicy').length).toBeGreaterThan(0);
+  expect(sizes('AWS::IAM::ManagedPolicy').length).toBeLessThanOrEqual(10);
+  expect(Math.max(...sizes('AWS::IAM::ManagedPolicy').map(({ size }) => size))).toBeLessThanOrEqual(6_144);
 });
