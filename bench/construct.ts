@@ -8,7 +8,7 @@ import { WebSocketAwsIntegration, WebSocketMockIntegration } from 'aws-cdk-lib/a
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { atMost, compare, Figure } from './measure';
+import { atMost, compare, Figure, report } from './measure';
 import { WebSocketStepFunctionsAsync } from '../src';
 
 const SIZES = [10, 100, 290];
@@ -23,12 +23,14 @@ function synthesize(build: (stack: Stack) => void): { Resources: Record<string, 
   return app.synth().getStackByName('Stack').template;
 }
 
-const ours = (count: number) => synthesize((stack) => {
+type Build = (count: number) => ReturnType<typeof synthesize>;
+
+const ours: Build = (count) => synthesize((stack) => {
   new WebSocketStepFunctionsAsync(stack, 'Orders', { definitionBody: workflow(stack), routeKeys: routeKeys(count) });
 });
 
 /** The same API as one writes it with what the CDK has: L2 where there is one, L1 where not. */
-const byHand = (count: number) => synthesize((stack) => {
+const byHand: Build = (count) => synthesize((stack) => {
   const stateMachine = new sfn.StateMachine(stack, 'StateMachine', {
     definitionBody: workflow(stack), tracingEnabled: true, logs: { destination: new logs.LogGroup(stack, 'Logs') },
   });
@@ -59,12 +61,55 @@ const byHand = (count: number) => synthesize((stack) => {
   routeKeys(count).forEach((routeKey) => addRoute(routeKey, { integration: integration() }));
 });
 
+/** The same with L1 only: as one translates a template by hand. */
+const byHandInL1: Build = (count) => synthesize((stack) => {
+  const trust = (service: string) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } }] });
+  const role = (id: string, service: string, ...Statement: object[]) => new iam.CfnRole(stack, id, {
+    assumeRolePolicyDocument: trust(service), policies: [{ policyName: 'Rights', policyDocument: { Version: '2012-10-17', Statement } }],
+  });
+  const api = new apigwv2.CfnApi(stack, 'Api', { name: 'Orders', protocolType: 'WEBSOCKET', routeSelectionExpression: '$request.body.action' });
+  const logGroup = new logs.CfnLogGroup(stack, 'Logs', { retentionInDays: 30 });
+  const definition = { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 5, End: true } } };
+  const stateMachine = new sfn.CfnStateMachine(stack, 'StateMachine', {
+    roleArn: role('StateMachineRole', 'states.amazonaws.com', {
+      Effect: 'Allow', Action: 'execute-api:ManageConnections', Resource: `arn:${stack.partition}:execute-api:${stack.region}:${stack.account}:${api.ref}/*`,
+    }).attrArn,
+    definitionString: JSON.stringify(definition),
+    tracingConfiguration: { enabled: true },
+    loggingConfiguration: { level: 'ERROR', destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: logGroup.attrArn } }] },
+  });
+  const { attrArn: credentialsArn } = role('Role', 'apigateway.amazonaws.com', { Effect: 'Allow', Action: 'states:StartExecution', Resource: stateMachine.ref });
+  const addRoute = (id: string, routeKey: string, integrationProps: Partial<apigwv2.CfnIntegrationProps>) => {
+    const integration = new apigwv2.CfnIntegration(stack, `${id}Integration`, {
+      apiId: api.ref, integrationType: 'AWS', integrationMethod: 'POST', templateSelectionExpression: '\\$default', ...integrationProps,
+    });
+    new apigwv2.CfnIntegrationResponse(stack, `${id}IntegrationResponse`, { apiId: api.ref, integrationId: integration.ref, integrationResponseKey: '$default' });
+    const route = new apigwv2.CfnRoute(stack, id, {
+      apiId: api.ref,
+      routeKey,
+      target: `integrations/${integration.ref}`,
+      authorizationType: routeKey === '$connect' ? 'AWS_IAM' : 'NONE',
+      routeResponseSelectionExpression: '$default',
+    });
+    new apigwv2.CfnRouteResponse(stack, `${id}Response`, { apiId: api.ref, routeId: route.ref, routeResponseKey: '$default' });
+  };
+  addRoute('Connect', '$connect', { integrationType: 'MOCK' });
+  routeKeys(count).forEach((routeKey) => addRoute(routeKey, routeKey, {
+    integrationUri: `arn:${stack.partition}:apigateway:${stack.region}:states:action/StartExecution`,
+    credentialsArn,
+    requestTemplates: { $default: `{"stateMachineArn":"${stateMachine.ref}","input":"$util.escapeJavaScript($input.json('$'))"}` },
+  }));
+  new apigwv2.CfnStage(stack, 'Stage', { apiId: api.ref, stageName: 'prod', autoDeploy: true });
+});
+
 /** Construction and synthesis, the same API by hand beside it. */
 async function synthesis(): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const count of SIZES) {
     const { ours: rate, ratio } = await compare(() => ours(count), () => byHand(count), 5, 300);
     figures.push(atMost(`construction and synthesis of ${count} routes, to the same by hand`, 1 / ratio, 1.1, ` (${(1000 / rate / count).toFixed(2)} ms a route)`));
+    const l1 = await compare(() => ours(count), () => byHandInL1(count), 3, 300);
+    figures.push(report(`construction and synthesis of ${count} routes, to the same in L1`, 1 / l1.ratio));
   }
   return figures;
 }
@@ -72,18 +117,26 @@ async function synthesis(): Promise<Figure[]> {
 /** What a further route key costs, in resources and in bytes of the template. */
 async function perRoute(): Promise<Figure[]> {
   const [few, many] = [10, 100];
-  const each = (build: typeof ours) => {
+  const each = (build: Build) => {
     const [small, large] = [build(few), build(many)];
     return {
       resources: (Object.keys(large.Resources).length - Object.keys(small.Resources).length) / (many - few),
       bytes: (JSON.stringify(large).length - JSON.stringify(small).length) / (many - few),
     };
   };
-  const [mine, hand] = [each(ours), each(byHand)];
+  const [mine, hand, l1] = [each(ours), each(byHand), each(byHandInL1)];
   return [
-    atMost('resources a further route key', mine.resources, 2, ` (by hand ${hand.resources.toFixed(2)})`),
-    atMost('bytes of template a further route key, to by hand', mine.bytes / hand.bytes, 1, ` (${Math.round(mine.bytes)} to ${Math.round(hand.bytes)})`),
+    atMost('resources a further route key', mine.resources, 2, ` (by hand ${hand.resources.toFixed(2)}, in L1 ${l1.resources.toFixed(2)})`),
+    atMost('bytes of template a further route key, to by hand', mine.bytes / hand.bytes, 1,
+      ` (${Math.round(mine.bytes)} to ${Math.round(hand.bytes)}, in L1 ${Math.round(l1.bytes)})`),
   ];
+}
+
+/** What users download. */
+async function tarball(): Promise<Figure> {
+  const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: join(__dirname, '..'), encoding: 'utf8' });
+  const [{ size }] = JSON.parse(stdout) as [{ size: number }];
+  return atMost('KB of the packed library', size / 1000, 120);
 }
 
 /** How long the compiled library takes to load beyond the modules of aws-cdk-lib that it needs. */
@@ -101,4 +154,4 @@ async function loading(): Promise<Figure[]> {
   return [atMost('ms to load the library beyond aws-cdk-lib', times.sort((a, b) => a - b)[3], 15)];
 }
 
-export const construct = [synthesis, perRoute, loading];
+export const construct = [synthesis, perRoute, loading, tarball];

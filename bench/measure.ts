@@ -63,3 +63,7 @@ export const atLeast = (what: string, value: number, goal: number, detail = ''):
 
 export const atMost = (what: string, value: number, goal: number, detail = ''): Figure =>
   ({ what, measured: `${value.toFixed(2)}${detail}`, goal: `at most ${goal}`, isMet: value <= goal });
+
+/** A figure that has no goal. */
+export const report = (what: string, value: number, detail = ''): Figure =>
+  ({ what, measured: `${value.toFixed(2)}${detail}`, goal: 'none', isMet: true });
