@@ -7,7 +7,7 @@ import { Variable, variable, VariableSources } from './variables';
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html
  */
 export class SelectionExpression {
-  private readonly parts: readonly (string | Variable)[];
+  private readonly select: (sources: VariableSources) => string;
 
   /**
    * @param at where the expression stands in the template, for messages
@@ -15,7 +15,7 @@ export class SelectionExpression {
    */
   constructor(expression: string, at: string) {
     try {
-      this.parts = parse(expression);
+      this.select = compile(parse(expression));
     } catch (error) {
       throw new TemplateLoadError(`${at}: '${expression}': ${(error as Error).message}`);
     }
@@ -23,8 +23,18 @@ export class SelectionExpression {
 
   /** The key that is chosen. What a variable does not find counts as empty text. */
   evaluate(sources: VariableSources): string {
-    return this.parts.map((part) => (typeof part === 'string' ? part : selectionText(part(sources)))).join('');
+    return this.select(sources);
   }
+}
+
+/** Nearly all expressions are one text or one variable: those need no joining for each message. */
+function compile(parts: readonly (string | Variable)[]): (sources: VariableSources) => string {
+  if (parts.every((part) => typeof part === 'string')) {
+    const text = parts.join('');
+    return () => text;
+  }
+  const texts = parts.map((part) => (typeof part === 'string' ? () => part : (sources: VariableSources) => selectionText(part(sources))));
+  return texts.length === 1 ? texts[0] : (sources) => texts.map((text) => text(sources)).join('');
 }
 
 function parse(expression: string): (string | Variable)[] {

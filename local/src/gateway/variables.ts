@@ -14,6 +14,8 @@ export interface VariableSources {
 export type Variable = (sources: VariableSources) => unknown;
 
 const BODY = 'request.body';
+/** A path into a message can name none. */
+const NO_VARIABLES: ReadonlyMap<string, Json> = new Map();
 
 /**
  * The variable of a name such as `request.body.action` or `integration.response.statuscode`. One that the local run does not know has no value.
@@ -28,5 +30,5 @@ export function variable(name: string): Variable {
 
 function bodyVariable(path: string): Variable {
   const jsonPath = parseJsonPath(`$${path}`);
-  return ({ json }) => (json === undefined ? undefined : findPath(jsonPath, { data: json as Json, context: () => null, variables: new Map() }));
+  return ({ json }) => (json === undefined ? undefined : findPath(jsonPath, { data: json as Json, context: () => null, variables: NO_VARIABLES }));
 }

@@ -78,7 +78,8 @@ function startOf(path: JsonPath, roots: PathRoots, item: Json | undefined): Json
 
 function followDefinite(path: JsonPath, start: Json, roots: PathRoots): Json | DeadEnd {
   let value = start;
-  for (const [position, segment] of path.segments.entries()) {
+  for (let position = 0; position < path.segments.length; position++) {
+    const segment = path.segments[position];
     if (segment.kind === 'function') {
       value = pathFunction(segment.name, [value], segment.args.map(arg => operandValue(arg, roots) ?? null));
       continue;
