@@ -93,6 +93,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
 // Both packages' tests in one run; the coverage floor is the library's.
 project.package.file.addOverride('jest.testMatch', ['<rootDir>/test/**/*.test.ts', '<rootDir>/local/test/**/*.test.ts']);
+project.package.file.addOverride('jest.setupFiles', ['<rootDir>/test/property-seed.ts']);
 project.package.file.addOverride('jest.coverageReporters', ['text-summary', 'lcov']);
 project.package.file.addOverride('jest.coverageThreshold', { './src/': { lines: 95, branches: 95 } });
 // Source maps would double the tarball, for a stack trace or two.

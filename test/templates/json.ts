@@ -7,10 +7,15 @@ import { isDeepStrictEqual } from 'node:util';
  */
 export function readJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  if (namesIn(text).length !== membersOf(value)) {
+  if (!isUnambiguous(text)) {
     throw new Error('a name stands twice in an object');
   }
   return value;
+}
+
+/** Whether a JSON text means one thing to every reader. */
+export function isUnambiguous(json: string): boolean {
+  return namesIn(json).length === membersOf(JSON.parse(json));
 }
 
 /** Whether two JSON values are the same. There is one zero in JSON. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { hostileText, json } from './hostile-json';
+import { isUnambiguous } from './json';
 
 export { hostileText } from './hostile-json';
 
@@ -111,10 +112,16 @@ export const refusals: fc.Arbitrary<string> = fc.tuple(
 /** Whatever Step Functions answers to a start. */
 export const answers: fc.Arbitrary<string> = fc.oneof(starts, refusals);
 
-/** An execution's state, as DescribeExecution and StartSyncExecution give it; its output is JSON that Step Functions has serialized. */
+/**
+ * JSON that Step Functions has serialized. json-smart leaves U+007F out of it: names that differ in nothing else would become one, of which
+ * the template knows nothing.
+ */
+const outputs = json.map((text) => JSON.stringify(JSON.parse(text))).filter((text) => isUnambiguous(text.replaceAll('\u007f', '')));
+
+/** An execution's state, as DescribeExecution and StartSyncExecution give it. */
 const ends = fc.oneof(
   fc.constant({ status: 'RUNNING' }),
-  fc.record({ status: fc.constant('SUCCEEDED'), output: json.map((text) => JSON.stringify(JSON.parse(text))) }),
+  fc.record({ status: fc.constant('SUCCEEDED'), output: outputs }),
   fc.record(
     { status: fc.constantFrom('FAILED', 'TIMED_OUT', 'ABORTED'), error: hostileText, cause: fc.oneof(hostileText, executionArn) },
     { requiredKeys: ['status'] },

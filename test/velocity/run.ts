@@ -104,7 +104,7 @@ async function main(): Promise<number> {
     return process.env.CI ? 1 : 0;
   }
   const numRuns = option('--messages', process.env.CI ? 3000 : 1000);
-  const seed = option('--seed', Date.now() % 2 ** 31);
+  const seed = option('--seed', Number(process.env.PROPERTY_SEED ?? Date.now() % 2 ** 31));
   console.log(`${LIBRARY_TEMPLATES.length} templates, ${numRuns} messages each, seed ${seed}`);
 
   const cases = LIBRARY_TEMPLATES.flatMap((template) =>
