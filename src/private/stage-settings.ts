@@ -30,14 +30,14 @@ const ACCESS_LOG_FIELDS = {
 
 /** The logs, metrics and throttling of a stage, and the account's role that API Gateway writes logs by. */
 export class StageSettings extends Construct {
-  private readonly resource?: apigwv2.CfnStage;
+  /** None of an imported stage, beside which all that needs it is refused. */
+  private readonly resource: apigwv2.CfnStage;
 
   constructor(scope: Construct, id: string, stage: apigwv2.IWebSocketStage, options: ApiOptions) {
     super(scope, id);
     const { accessLogs, cloudWatchRole, detailedMetricsEnabled, executionLogs, logEncryptionKey: encryptionKey } = options;
-    const resource = stage.node.defaultChild as apigwv2.CfnStage | undefined;
-    this.resource = resource;
-    if (resource && (detailedMetricsEnabled || executionLogs)) {
+    const resource = this.resource = stage.node.defaultChild as apigwv2.CfnStage;
+    if (detailedMetricsEnabled || executionLogs) {
       resource.defaultRouteSettings = {
         ...resource.defaultRouteSettings,
         detailedMetricsEnabled,
@@ -45,7 +45,7 @@ export class StageSettings extends Construct {
         dataTraceEnabled: executionLogs && (executionLogs.dataTraceEnabled ?? false),
       };
     }
-    if (resource && accessLogs) {
+    if (accessLogs) {
       const { logGroupArn } = accessLogs.logGroup ?? logGroup(this, 'Access', {
         logGroupName: `/aws/vendedlogs/apigateway/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-' })}`,
         retention: accessLogs.retention,
@@ -76,7 +76,7 @@ export class StageSettings extends Construct {
    * What the settings of one route leave out is AWS's default there, not the stage's: so they repeat what the stage has.
    */
   public throttle(route: apigwv2.WebSocketRoute, { burstLimit, rateLimit }: apigwv2.ThrottleSettings): void {
-    const resource = this.resource!;
+    const { resource } = this;
     resource.routeSettings = {
       ...resource.routeSettings,
       [route.routeKey]: Lazy.uncachedAny({
