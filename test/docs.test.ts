@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as ts from 'typescript';
+import { newStack, passing, textOf } from './stacks';
+import { WebSocketStepFunctionsAsync } from '../src';
 
 const ROOT = join(__dirname, '..');
 
@@ -105,6 +108,19 @@ function faultsOf(sources: ReadonlyMap<string, string>): string[] {
   test('has a way to every page', () => {
     const linked = PAGES.flatMap((page) => linksOf(page).map((link) => fileOf(page, link)));
     expect(PAGES.filter((page) => page.startsWith('docs/') && !linked.includes(page))).toEqual([]);
+  });
+
+  test('says what each alarm means, and where each of the construct\'s logs are', () => {
+    const page = read('docs/operating.md');
+    const stack = newStack();
+    const api = new WebSocketStepFunctionsAsync(stack, 'Orders', { definitionBody: passing(stack), accessLogs: {}, executionLogs: {}, notifyCompletion: true });
+    const alarms = api.addAlarms().map(({ node: { id } }) => id.replace(/^(Workflow|Completion)/, '…'));
+    expect(new Set(alarms)).toEqual(new Set([...page.matchAll(/^\| `(\W?\w+)` \|/gm)].map(([, alarm]) => alarm)));
+
+    const logGroups = Object.values(Template.fromStack(stack).findResources('AWS::Logs::LogGroup')).map(({ Properties }) => textOf(Properties.LogGroupName));
+    const prefixes = [...page.matchAll(/^\| `([\w/-]+)(…|<)/gm)].map(([, prefix]) => prefix);
+    expect(logGroups.filter((name) => !prefixes.some((prefix) => name.startsWith(prefix)))).toEqual([]);
+    expect(prefixes).toHaveLength(3);
   });
 
   test('has samples that compile', () => {
