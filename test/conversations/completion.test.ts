@@ -36,11 +36,22 @@ function build(options: Partial<WorkflowOptions> = {}) {
   };
 }
 
-describe('the client hears the end of an execution', () => {
+/** The same, of an execution whose data is encrypted. */
+function encrypted(options: Partial<WorkflowOptions> = {}) {
+  return (stack: Stack): void => build({
+    encryptionConfiguration: new sfn.CustomerManagedEncryptionConfiguration(new kms.Key(stack, 'Key')), ...options,
+  })(stack);
+}
+
+describe.each<[string, typeof build]>([
+  ['without a key of its own', build],
+  // Its events hold no data.
+  ['with a customer-managed key', encrypted],
+])('the client hears the end of an execution %s', (_, played) => {
   test.each([
     [{ sum: 6, text: 'it\'s "quoted" \\ \u2028 $x', list: [null, {}] }], ['text'], [0], [false], [[]], [null],
   ])('that succeeds, with its output: %j', async (result) => {
-    const client = await (await Conversation.on(build())).connect();
+    const client = await (await Conversation.on(played())).connect();
     const { executionId } = await client.ask({ result });
 
     expect(await client.hears()).toEqual({ executionId, status: 'SUCCEEDED', output: result });
@@ -48,31 +59,31 @@ describe('the client hears the end of an execution', () => {
   });
 
   test('that fails, with its error and cause, without ARNs', async () => {
-    const client = await (await Conversation.on(build())).connect();
+    const client = await (await Conversation.on(played())).connect();
     const { executionId } = await client.ask({ how: 'fail' });
     expect(await client.hears()).toEqual({ executionId, status: 'FAILED', error: 'OutOfStock', cause: "None left in arn:***, it's \"empty\"" });
   });
 
   test('that fails with an error of the service\'s', async () => {
-    const client = await (await Conversation.on(build())).connect();
+    const client = await (await Conversation.on(played())).connect();
     const { executionId } = await client.ask({ how: 'large', doublings: 19 });
     expect(await client.hears()).toMatchObject({ executionId, status: 'FAILED', error: 'States.DataLimitExceeded' });
   });
 
   test('that fails without either', async () => {
-    const client = await (await Conversation.on(build())).connect();
+    const client = await (await Conversation.on(played())).connect();
     const { executionId } = await client.ask({ how: 'fail without error' });
     expect(await client.hears()).toEqual({ executionId, status: 'FAILED' });
   });
 
   test('that times out', async () => {
-    const client = await (await Conversation.on(build({ timeout: Duration.seconds(20) }))).connect();
+    const client = await (await Conversation.on(played({ timeout: Duration.seconds(20) }))).connect();
     const { executionId } = await client.ask({ how: 'wait' });
     expect(await client.hears()).toEqual({ executionId, status: 'TIMED_OUT' });
   });
 
   test('that is stopped', async () => {
-    const client = await (await Conversation.on(build())).connect();
+    const client = await (await Conversation.on(played())).connect();
     const { executionId } = await client.ask({ how: 'wait' });
     const frames = [await client.ask({ action: 'stop', executionId }), await client.hears()];
     expect(frames).toContainEqual({ executionId, status: 'ABORTED' });
@@ -80,31 +91,23 @@ describe('the client hears the end of an execution', () => {
   });
 
   test('that was started by another message than another client\'s', async () => {
-    const conversation = await Conversation.on(build());
+    const conversation = await Conversation.on(played());
     const clients = [await conversation.connect(), await conversation.connect()];
     const ids = await Promise.all(clients.map(async (client, result) => (await client.ask({ result })).executionId));
 
     const heard = await Promise.all(clients.map(async (client) => client.hears()));
     expect(heard).toEqual(ids.map((executionId, output) => ({ executionId, status: 'SUCCEEDED', output })));
   });
-});
 
-describe('an output too large', () => {
-  test('for a frame is said to be so', async () => {
-    const client = await (await Conversation.on(build())).connect();
-    const { executionId } = await client.ask({ how: 'large', doublings: 17 });
-    expect(await client.hears()).toEqual({ executionId, status: 'SUCCEEDED', outputTooLarge: true });
-  });
-
-  test('together with the input for an event is said to be so', async () => {
-    const client = await (await Conversation.on(build())).connect();
-    const { executionId } = await client.ask({ how: 'large', doublings: 17, padding: 'x'.repeat(125_000) });
-    expect(await client.hears()).toEqual({ executionId, status: 'SUCCEEDED', outputTooLarge: true });
-  });
-
-  test('together with the input for a state is said to be so', async () => {
-    const client = await (await Conversation.on(build())).connect();
-    const { executionId } = await client.ask({ how: 'double', text: 'x'.repeat(120_000) });
+  test.each([
+    ['for a frame', { how: 'large', doublings: 17 }],
+    ['together with the input for an event', { how: 'large', doublings: 17, padding: 'x'.repeat(125_000) }],
+    ['together with the input for a state', { how: 'double', text: 'x'.repeat(120_000) }],
+    // Quotes are escaped twice in the answer that holds the output.
+    ['with its escapes for a state', { how: 'double', text: '"'.repeat(33_000) }],
+  ])('whose output is too large %s', async (_how, message) => {
+    const client = await (await Conversation.on(played())).connect();
+    const { executionId } = await client.ask(message);
     expect(await client.hears()).toEqual({ executionId, status: 'SUCCEEDED', outputTooLarge: true });
   });
 });
@@ -122,55 +125,6 @@ test('an output too large for an event, but not for a frame, is read from the ex
   const { output, ...rest } = await client.hears();
   expect(rest).toEqual({ executionId, status: 'SUCCEEDED' });
   expect(output).toHaveLength(63_600);
-});
-
-describe('with a customer-managed key, whose events hold no data, the client hears the end of an execution', () => {
-  const encrypted = (options: Partial<WorkflowOptions> = {}) => (stack: Stack) => build({
-    encryptionConfiguration: new sfn.CustomerManagedEncryptionConfiguration(new kms.Key(stack, 'Key')), ...options,
-  })(stack);
-
-  test.each([[{ sum: 6 }], ['text'], [0], [false], [null]])('that succeeds, with its output: %j', async (result) => {
-    const client = await (await Conversation.on(encrypted())).connect();
-    const { executionId } = await client.ask({ result });
-    expect(await client.hears()).toEqual({ executionId, status: 'SUCCEEDED', output: result });
-    expect(client.unheard).toEqual([]);
-  });
-
-  test('that fails, with its error and cause, without ARNs', async () => {
-    const client = await (await Conversation.on(encrypted())).connect();
-    const { executionId } = await client.ask({ how: 'fail' });
-    expect(await client.hears()).toEqual({ executionId, status: 'FAILED', error: 'OutOfStock', cause: "None left in arn:***, it's \"empty\"" });
-  });
-
-  test('that fails without either', async () => {
-    const client = await (await Conversation.on(encrypted())).connect();
-    const { executionId } = await client.ask({ how: 'fail without error' });
-    expect(await client.hears()).toEqual({ executionId, status: 'FAILED' });
-  });
-
-  test('that times out', async () => {
-    const client = await (await Conversation.on(encrypted({ timeout: Duration.seconds(20) }))).connect();
-    const { executionId } = await client.ask({ how: 'wait' });
-    expect(await client.hears()).toEqual({ executionId, status: 'TIMED_OUT' });
-  });
-
-  test('that is stopped', async () => {
-    const client = await (await Conversation.on(encrypted())).connect();
-    const { executionId } = await client.ask({ how: 'wait' });
-    const frames = [await client.ask({ action: 'stop', executionId }), await client.hears()];
-    expect(frames).toContainEqual({ executionId, status: 'ABORTED' });
-  });
-
-  test.each([
-    ['for a frame', { how: 'large', doublings: 17 }],
-    // Quotes are escaped twice in the answer that holds the output.
-    ['for a state', { how: 'double', text: '"'.repeat(33_000) }],
-    ['together with the input for a state', { how: 'double', text: 'x'.repeat(120_000) }],
-  ])('whose output is too large %s', async (_, message) => {
-    const client = await (await Conversation.on(encrypted())).connect();
-    const { executionId } = await client.ask(message);
-    expect(await client.hears()).toEqual({ executionId, status: 'SUCCEEDED', outputTooLarge: true });
-  });
 });
 
 test('nobody is told when the client has left', async () => {
