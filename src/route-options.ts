@@ -1,4 +1,5 @@
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { ExecutionName } from './execution-name';
 
 /**
  * Options of the routes that ask after, or stop, an execution.
@@ -17,6 +18,13 @@ export interface ExecutionRouteOptions {
    * @default '$.executionId'
    */
   readonly executionIdPath?: string;
+
+  /**
+   * How the executions are named: with a name per connection or principal, a client reaches its own only.
+   *
+   * @default - as the routes of this app name them that start the state machine
+   */
+  readonly executionName?: ExecutionName;
 }
 
 /**

@@ -8,13 +8,13 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { AlarmOptions } from './alarm-options';
 import { ApiOptions } from './api-options';
-import { ExecutionName } from './execution-name';
 import { AcceptConnection } from './private/accept-connection';
 import { faultsOfApi } from './private/api-faults';
 import { ApiPermissions, executeApiArn, INVOKE, MANAGE_CONNECTIONS } from './private/api-permissions';
 import { CompletionNotifier } from './private/completion-notifier';
-import { deploy } from './private/deployment';
+import { deploy, snapshotOf } from './private/deployment';
 import { endpointOf } from './private/endpoint';
+import { executionNameOf, faultsOfExecutionNames, rememberExecutionName } from './private/execution-names';
 import { Faults } from './private/faults';
 import { letLogsEncrypt } from './private/log-group';
 import { validateMessages } from './private/message-model';
@@ -99,8 +99,6 @@ export class WebSocketStepFunctionsAsync extends Construct {
   private readonly logEncryptionKey?: kms.IKey;
   /** The state machines at work, by the names of their workflows. */
   private readonly stateMachines = new Map<sfn.IStateMachine, string>();
-  /** How the executions that the routes start are named, so that other routes find them. */
-  private readonly executionNames = new Map<sfn.IStateMachine, ExecutionName>();
   private notifier?: CompletionNotifier;
 
   constructor(scope: Construct, id: string, props: WebSocketStepFunctionsAsyncProps) {
@@ -196,7 +194,8 @@ export class WebSocketStepFunctionsAsync extends Construct {
    * @returns the route
    */
   public addStatusRoute(routeKey: string, options: ExecutionRouteOptions = {}): apigwv2.WebSocketRoute {
-    return this.addTwoWayRoute(routeKey, WebSocketStepFunctionsIntegration.describeExecution('Integration', this.executionProps(options)));
+    const props = this.executionProps(`addStatusRoute(${JSON.stringify(routeKey)})`, options);
+    return this.addTwoWayRoute(routeKey, WebSocketStepFunctionsIntegration.describeExecution('Integration', props));
   }
 
   /**
@@ -206,7 +205,8 @@ export class WebSocketStepFunctionsAsync extends Construct {
    * @returns the route
    */
   public addStopRoute(routeKey: string, options: ExecutionRouteOptions = {}): apigwv2.WebSocketRoute {
-    return this.addTwoWayRoute(routeKey, WebSocketStepFunctionsIntegration.stopExecution('Integration', this.executionProps(options)));
+    const props = this.executionProps(`addStopRoute(${JSON.stringify(routeKey)})`, options);
+    return this.addTwoWayRoute(routeKey, WebSocketStepFunctionsIntegration.stopExecution('Integration', props));
   }
 
   /**
@@ -313,12 +313,13 @@ export class WebSocketStepFunctionsAsync extends Construct {
   /**
    * Adds the alarms that a good operator would set: for integration and execution errors, for latency near the 29 seconds after which API
    * Gateway gives up, and for failed, timed out and throttled executions of each workflow that there is by now, and of what tells clients of
-   * their ends (`notifyCompletion`).
+   * their ends (`notifyCompletion`). Called again, it adds those of the workflows that have come since.
    *
    * @returns the alarms
    */
   public addAlarms(options: AlarmOptions = {}): cloudwatch.Alarm[] {
-    return alarmsOf(new Construct(this, 'Alarms'), this, this.stateMachines, options);
+    const scope = this.node.tryFindChild('Alarms') as Construct | undefined ?? new Construct(this, 'Alarms');
+    return alarmsOf(scope, this, this.stateMachines, options);
   }
 
   /**
@@ -365,7 +366,7 @@ export class WebSocketStepFunctionsAsync extends Construct {
       this.stateMachines.set(stateMachine, id);
     }
     if (executionName) {
-      this.executionNames.set(stateMachine, executionName);
+      rememberExecutionName(stateMachine, executionName);
     }
     if (options.notifyCompletion) {
       this.notifier ??= this.addNotifier();
@@ -393,8 +394,12 @@ export class WebSocketStepFunctionsAsync extends Construct {
     return this.addRoute(routeKey, { integration, returnResponse: true });
   }
 
-  private executionProps({ stateMachine = this.stateMachine, executionIdPath }: ExecutionRouteOptions): ExecutionIntegrationProps {
-    return { stateMachine, executionIdPath, executionName: this.executionNames.get(stateMachine) };
+  private executionProps(method: string, options: ExecutionRouteOptions): ExecutionIntegrationProps {
+    const { executionIdPath, executionName, stateMachine = this.stateMachine } = options;
+    const faults = new Faults(this, `options of ${method}`);
+    faults.add(...faultsOfExecutionNames(stateMachine, executionName));
+    faults.throwIfAny();
+    return { stateMachine, executionIdPath, executionName: executionName ?? executionNameOf(stateMachine) };
   }
 
   private createRoute(routeKey: string, options: apigwv2.WebSocketRouteOptions): apigwv2.WebSocketRoute {
@@ -413,6 +418,11 @@ export class WebSocketStepFunctionsAsync extends Construct {
     const faults: string[] = [];
     if ((this.webSocketApi.node.defaultChild as apigwv2.CfnApi | undefined)?.disableExecuteApiEndpoint === true) {
       faults.push('the API\'s own endpoint is disabled, but workflows can answer through no other; enable it');
+    }
+    const routeKeys = snapshotOf(stack, this.webSocketApi).filter((part) => part.cfnResourceType === apigwv2.CfnRoute.CFN_RESOURCE_TYPE_NAME)
+      .map((part) => (part as apigwv2.CfnRoute).routeKey);
+    for (const routeKey of new Set(routeKeys.filter((key, index) => routeKeys.indexOf(key) < index))) {
+      faults.push(`the API has several routes ${JSON.stringify(routeKey)} in this stack; an API has one route of each key: leave all others out`);
     }
     const resources = stack.node.findAll().filter((construct) => CfnResource.isCfnResource(construct) && Stack.of(construct) === stack).length;
     // The CDK's own setting, of which 0 means any number.

@@ -1,5 +1,5 @@
 import { App, NestedStack, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -77,6 +77,57 @@ test.each([
   expect(definitionOf(stack).StartAt).toBe('B');
 });
 
+test('a deployment from a nested stack comes after the stage, which would have none of its routes otherwise', () => {
+  const app = new App();
+  const parent = new Stack(app, 'Api');
+  const { webSocketStage } = new WebSocketStepFunctionsAsync(parent, 'Api', { definitionBody: passing(parent, 'A') });
+  const nested = new NestedStack(parent, 'Orders');
+  new WebSocketStepFunctionsAsync(nested, 'Orders', { definitionBody: passing(nested, 'B'), routeKeys: ['order'], webSocketStage, cloudWatchRole: true });
+
+  app.synth();
+  const [stage] = Object.keys(Template.fromStack(parent).findResources('AWS::ApiGatewayV2::Stage'));
+  Template.fromStack(parent).hasResource('AWS::CloudFormation::Stack', { DependsOn: Match.arrayWith([stage]) });
+});
+
+test('APIs of several stacks let one machine answer by policies of different names', () => {
+  const app = new App();
+  const machines = new Stack(app, 'Machines');
+  const stateMachine = new sfn.StateMachine(machines, 'Machine', { definitionBody: passing(machines) });
+  const parents = ['Blue', 'Green'].map((id) => new Stack(app, id));
+  const stacks = [...parents, new NestedStack(parents[0], 'A'), new NestedStack(parents[0], 'B')];
+  stacks.forEach((stack) => new WebSocketStepFunctionsAsync(stack, 'Orders', { stateMachine }));
+
+  app.synth();
+  const names = stacks.map((stack) => Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
+    .map(({ Properties }) => Properties.PolicyName).filter((name) => name.includes('Reply')));
+  expect(names.map(({ length }) => length)).toEqual([1, 1, 1, 1]);
+  expect(new Set(names.flat()).size).toBe(4);
+});
+
+test.each([
+  ['imported as immutable', 'arn:aws:iam::111111111111:role/reply', { mutable: false }],
+  ['of another account', 'arn:aws:iam::222222222222:role/reply', {}],
+])('a role %s is left alone, and warned of', (_, arn, options) => {
+  const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+  const stateMachine = Object.assign(sfn.StateMachine.fromStateMachineName(stack, 'Machine', 'machine'), {
+    grantPrincipal: iam.Role.fromRoleArn(stack, 'Role', arn, options),
+  });
+  new WebSocketStepFunctionsAsync(stack, 'Orders', { stateMachine });
+
+  Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('add to that role: .*execute-api:ManageConnections'));
+  expect(Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy')).map(({ Properties }) => Properties.Roles)).toEqual([
+    [{ Ref: expect.stringMatching(/^OrdersWebSocketApiStepFunctionsRole/) }],
+  ]);
+});
+
+test('a stage of the construct\'s own can be made to deploy by itself', () => {
+  const stack = newStack();
+  const api = new WebSocketStepFunctionsAsync(stack, 'Orders', { definitionBody: passing(stack) });
+  (api.webSocketStage.node.defaultChild as apigwv2.CfnStage).autoDeploy = true;
+  expect(theOnly(stack, 'AWS::ApiGatewayV2::Stage')).toMatchObject({ AutoDeploy: true });
+  expect(theOnly(stack, 'AWS::ApiGatewayV2::Stage')).not.toHaveProperty('DeploymentId');
+});
+
 test('a custom domain is where clients connect, and not where workflows answer', () => {
   const stack = newStack();
   const domainName = new apigwv2.DomainName(stack, 'Domain', {
@@ -121,6 +172,19 @@ test('API keys are asked for at $connect, and have a usage plan', () => {
   Template.fromStack(stack).resourceCountIs('AWS::ApiGateway::UsagePlanKey', 1);
 });
 
+test('a key keeps its place in the usage plan when one before it goes, and keys come one after the other', () => {
+  const keysOf = (...names: string[]) => {
+    const stack = newStack();
+    const apiKeys = ['a', 'b'].map((name) => new apigateway.ApiKey(stack, name)).filter((_, index) => names.includes(['a', 'b'][index]));
+    new WebSocketStepFunctionsAsync(stack, 'Orders', { definitionBody: passing(stack), apiKeyRequired: true }).addUsagePlan('Plan', { apiKeys });
+    return Template.fromStack(stack).findResources('AWS::ApiGateway::UsagePlanKey');
+  };
+  const both = keysOf('a', 'b');
+  const [[first], [second, { DependsOn }]] = Object.entries(both);
+  expect(DependsOn).toEqual([first]);
+  expect(Object.keys(keysOf('b'))).toEqual([second]);
+});
+
 test('messages are validated, and routes throttled', () => {
   const stack = newStack();
   new WebSocketStepFunctionsAsync(stack, 'Orders', {
@@ -143,6 +207,13 @@ test('messages are validated, and routes throttled', () => {
 });
 
 describe('bad input', () => {
+  test('fails for a route that the API has already, whoever made it', () => {
+    const stack = newStack();
+    const { webSocketStage } = new WebSocketStepFunctionsAsync(stack, 'A', { definitionBody: passing(stack, 'A1') });
+    new WebSocketStepFunctionsAsync(stack, 'B', { definitionBody: passing(stack, 'B1'), webSocketStage });
+    expect(() => Template.fromStack(stack)).toThrow('the API has several routes "$default" in this stack; an API has one route of each key');
+  });
+
   test('fails with options that others decide', () => {
     const stack = newStack();
     expect(() => new WebSocketStepFunctionsAsync(stack, 'Orders', { definitionBody: passing(stack), webSocketApi: importedApi(stack), apiName: 'mine' }))

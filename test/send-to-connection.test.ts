@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
 import { definitionOf, newStack } from './stacks';
 import { SendToConnection, SendToConnectionJsonataProps, SendToConnectionJsonPathProps, SendToConnectionProps } from '../src';
 
@@ -170,6 +171,13 @@ describe('includeExecutionId', () => {
 });
 
 describe('ignoreGone', () => {
+  test('names the state after the client has left by the name of the one before, within the limit of 80 characters', () => {
+    const stack = newStack();
+    const sends = ['A', 'B'.repeat(80)].map((stateName) => new SendToConnection(new Construct(stack, stateName[0]), 'Send', { message, ignoreGone: true, stateName }));
+    new sfn.StateMachine(stack, 'StateMachine', { definitionBody: sfn.DefinitionBody.fromChainable(sends[0].next(sends[1])) });
+    expect(Object.keys(definitionOf(stack).States)).toEqual(expect.arrayContaining(['A: client has left', `${'B'.repeat(63)}: client has left`]));
+  });
+
   function statesOf(queryLanguage: sfn.QueryLanguage, stateLanguage?: sfn.QueryLanguage): any {
     const stack = newStack();
     const send = new SendToConnection(stack, 'Send', { message, ignoreGone: true, queryLanguage: stateLanguage });

@@ -82,6 +82,35 @@ test('status and stop look for executions by the names that the workflow\'s have
   expect(integrationOf('other status').request).not.toContain('context.connectionId');
 });
 
+describe('executions that another construct names', () => {
+  const scoped = (add: (api: WebSocketStepFunctionsAsync, stateMachine: sfn.IStateMachine) => void) => {
+    const { stateMachine, webSocketStage } = new WebSocketStepFunctionsAsync(stack, 'Orders', {
+      definitionBody: passing(stack), executionName: ExecutionName.perPrincipal(), authorizer: new apigwv2.WebSocketNoneAuthorizer(),
+    });
+    add(new WebSocketStepFunctionsAsync(stack, 'More', { definitionBody: passing(stack, 'Another'), routeKeys: ['more'], webSocketStage }), stateMachine);
+    return Object.values(Template.fromStack(stack).findResources('AWS::ApiGatewayV2::Integration'))
+      .map(({ Properties }) => textOf(Properties.RequestTemplates.$default)).filter((text) => text.includes('"executionArn"'));
+  };
+
+  test('are looked for by those names', () => {
+    const [template] = scoped((api, stateMachine) => api.addStatusRoute('status', { stateMachine }));
+    expect(template).toContain('startsWith("${scope}-")');
+  });
+
+  test('are looked for as the user says', () => {
+    const [template] = scoped((api, stateMachine) => api.addStopRoute('stop', { stateMachine, executionName: ExecutionName.fromMessage() }));
+    expect(template).not.toContain('scope');
+  });
+
+  test('fails where they have names of several scopes, unless the user says which', () => {
+    expect(() => scoped((api, stateMachine) => {
+      api.addWorkflow('public', { stateMachine, executionName: ExecutionName.fromMessage() });
+      api.addStatusRoute('mine', { stateMachine, executionName: ExecutionName.perPrincipal() });
+      api.addStatusRoute('status', { stateMachine });
+    })).toThrow('Stack/More: invalid options of addStatusRoute("status")\n  executionName: got none, and routes that name executions in several ways');
+  });
+});
+
 test('answers are for the state machine that asked, by a token from where the user says', () => {
   const api = orders();
   const other = api.addWorkflow('other', { definitionBody: passing(stack, 'Other') });

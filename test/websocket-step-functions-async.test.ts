@@ -350,8 +350,17 @@ describe('bad input', () => {
   });
 
   test('lets values through that are known at deployment only', () => {
-    expect(make((stack) => ({ definitionBody: passing(stack), stageName: Token.asString({ Ref: 'Name' }), routeKeys: [Token.asString({ Ref: 'Key' })] })))
-      .not.toThrow();
+    expect(make((stack) => ({ definitionBody: passing(stack), stageName: Token.asString({ Ref: 'Name' }) }))).not.toThrow();
+  });
+
+  test('fails for a route key that is known at deployment only', () => {
+    expect(make((stack) => ({ definitionBody: passing(stack), routeKeys: [Token.asString({ Ref: 'Key' })] })))
+      .toThrow('routeKeys[0]: got a value that is known only at deployment; allowed: a text');
+  });
+
+  test('fails for a schema of what has no message', () => {
+    expect(make((stack) => ({ definitionBody: passing(stack), routeKeys: ['$connect'], response: ClientResponse.none(), messageSchema: {} })))
+      .toThrow('messageSchema: got a schema for $connect; allowed: none, $connect has no message');
   });
 
   test('fails where a further workflow or route takes a key that is taken', () => {

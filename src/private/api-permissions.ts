@@ -1,4 +1,4 @@
-import { Annotations, ArnFormat, Stack } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, Names, Stack } from 'aws-cdk-lib';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -62,16 +62,29 @@ export class ApiPermissions extends Construct {
     const known = this.node.tryFindChild(id) as iam.Policy | undefined;
     if (known) {
       known.addStatements(statement);
-    } else if (isRole(stateMachine.grantPrincipal)) {
-      new iam.Policy(this, id, { statements: [statement], roles: [stateMachine.grantPrincipal] });
-    } else {
+    } else if (!isRole(stateMachine.grantPrincipal) || !this.attach(id, statement, stateMachine.grantPrincipal)) {
       Annotations.of(this).addWarningV2(
         'cdk-websocket-step-functions:cannotGrantManageConnections',
-        `the role of state machine ${stateMachine.node.path} is not known here; for its workflow to answer, add to that role: `
+        `the role of state machine ${stateMachine.node.path} is not known here, or not to be changed; for its workflow to answer, add to that role: `
         + JSON.stringify(Stack.of(this).resolve(statement.toStatementJson())),
       );
     }
   }
+
+  private attach(id: string, statement: iam.PolicyStatement, role: iam.IRole): boolean {
+    const policy = new iam.Policy(this, id, {
+      // A role has one policy of each name, and the role may be that of machines behind the APIs of several stacks.
+      policyName: `${Names.uniqueResourceName(this, { maxLength: 110, separator: '-' })}-${id}`,
+      statements: [statement],
+    });
+    role.attachInlinePolicy(policy);
+    return isAttached(policy);
+  }
+}
+
+/** Whether CDK has attached a policy: it leaves roles alone that are imported as immutable, or from another account. */
+function isAttached(policy: iam.Policy): boolean {
+  return Stack.of(policy).resolve((policy.node.defaultChild as iam.CfnPolicy).roles) !== undefined;
 }
 
 function isRole(principal: iam.IPrincipal): principal is iam.IRole {

@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 import { executeApiArn, MANAGE_CONNECTIONS } from './api-permissions';
 import { ARN, HIDDEN_ARN } from './arns';
 import { endpointOf } from './endpoint';
-import { grantOnExecutions } from './state-machine-rights';
+import { baseArn, grantOnExecutions } from './state-machine-rights';
 import { Workflow } from './workflow';
 import { SendToConnection } from '../send-to-connection';
 
@@ -17,7 +17,11 @@ import { SendToConnection } from '../send-to-connection';
 const ENDS = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
 
 /** The connection that the execution's input names. */
-const CONNECTION_ID = '$parse($states.input.detail.input).connection.id';
+const CONNECTION = '$parse($states.input.detail.input).connection';
+const CONNECTION_ID = `${CONNECTION}.id`;
+
+/** ARNs of at most 140 characters, of which a pattern of 2,048 has room for so many. */
+const MACHINES_A_RULE = 12;
 
 /** The error of an answer too large for a state, which `States.ALL` does not include. */
 const TOO_LARGE = 'States.DataLimitExceeded';
@@ -30,7 +34,9 @@ const TOO_LARGE = 'States.DataLimitExceeded';
  */
 export class CompletionNotifier extends Construct {
   public readonly stateMachine: sfn.StateMachine;
-  private readonly rule: events.Rule;
+  private readonly target: SfnStateMachine;
+  private readonly watched: string[] = [];
+  private rule?: events.Rule;
 
   constructor(
     scope: Construct, id: string, private readonly api: apigwv2.IWebSocketApi, private readonly stageName: string, logEncryptionKey?: kms.IKey,
@@ -55,16 +61,25 @@ export class CompletionNotifier extends Construct {
         }),
       },
     });
-    this.rule = new events.Rule(this, 'Rule', {
-      description: 'Ends of executions that a WebSocket API has started',
-      eventPattern: { source: ['aws.states'], detailType: ['Step Functions Execution Status Change'], detail: { status: ENDS } },
-      targets: [new SfnStateMachine(this.stateMachine, { role: role.withoutPolicyUpdates() })],
-    });
+    this.target = new SfnStateMachine(this.stateMachine, { role: role.withoutPolicyUpdates() });
   }
 
   /** Tells clients of this state machine's executions, too. */
   public watch(stateMachine: sfn.IStateMachine): void {
-    this.rule.addEventPattern({ detail: { stateMachineArn: [stateMachine.stateMachineArn] } });
+    const arn = baseArn(stateMachine);
+    if (this.watched.includes(arn)) {
+      return;
+    }
+    if (this.watched.length % MACHINES_A_RULE === 0) {
+      this.rule = new events.Rule(this, `Rule${this.watched.length || ''}`, {
+        description: 'Ends of executions that a WebSocket API has started',
+        eventPattern: { source: ['aws.states'], detailType: ['Step Functions Execution Status Change'], detail: { status: ENDS } },
+        targets: [this.target],
+      });
+    }
+    this.watched.push(arn);
+    // By whichever version or alias it was started, an event names the state machine.
+    this.rule!.addEventPattern({ detail: { stateMachineArn: [arn] } });
     grantOnExecutions(this.stateMachine, stateMachine, 'GetExecutionHistory');
   }
 
@@ -78,8 +93,10 @@ export class CompletionNotifier extends Construct {
       .addCatch(tooLarge, { errors: ['ApiGateway.413'], outputs: '{% $states.input %}' });
 
     const readEnd = this.read('ReadEnd', { ReverseOrder: true }, { [TOO_LARGE]: tooLarge, 'States.ALL': tell });
+    // The machine may work for other APIs and stages as well, which tell their own clients. An input of the user's need not say where it is from.
+    const elsewhere = `$exists(${CONNECTION}[endpoint != '${endpointOf(this.api)}' or stage != '${this.stageName}'])`;
     const whose = sfn.Choice.jsonata(this, 'Whose', { stateName: 'Whose, and is the end known?' })
-      .when(sfn.Condition.jsonata(`{% $not($type(${CONNECTION_ID}) = 'string') %}`), nobody)
+      .when(sfn.Condition.jsonata(`{% $not($type(${CONNECTION_ID}) = 'string') or ${elsewhere} %}`), nobody)
       .when(sfn.Condition.jsonata('{% $states.input.detail.(output != null or error != null or cause != null) %}'), tell)
       .otherwise(readEnd.next(tell));
     return sfn.Choice.jsonata(this, 'InputKnown', { stateName: 'Is the input known?' })

@@ -7,6 +7,10 @@ import type { ConnectionOptions } from '../connection-options';
 /** Name of the error when the client has left. */
 export const GONE = 'ApiGateway.410';
 
+/** Characters of a state's name, of which this is the end where the client has left. */
+const MAXIMUM_STATE_NAME = 80;
+const LEFT = ': client has left';
+
 /** Props of the states that call `@connections`. */
 export interface ConnectionTaskProps extends sfn.TaskStateBaseProps, ConnectionOptions {}
 
@@ -35,7 +39,8 @@ export abstract class ConnectionTask extends sfn.TaskStateBase {
       });
     }
     if (options.ignoreGone) {
-      this.afterGone = new sfn.Pass(this, 'Gone', { stateName: `${id}: client has left`, queryLanguage: options.queryLanguage });
+      const stateName = `${(options.stateName ?? id).slice(0, MAXIMUM_STATE_NAME - LEFT.length)}${LEFT}`;
+      this.afterGone = new sfn.Pass(this, 'Gone', { stateName, queryLanguage: options.queryLanguage });
       // Either, by the query language of the state machine, which is not known yet.
       this.addCatch(this.afterGone, { errors: [GONE], resultPath: sfn.JsonPath.DISCARD, outputs: '{% $states.input %}' });
     }

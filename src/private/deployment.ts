@@ -61,12 +61,16 @@ export function deploy(scope: Construct, stage: apigwv2.IWebSocketStage, rights:
   const isOfThisStack = resource !== undefined && Stack.of(stage) === Stack.of(scope);
   const deployment = new Deployment(scope, 'Deployment', stage.api, rights, isOfThisStack ? undefined : stage.stageName);
   if (isOfThisStack) {
-    resource.deploymentId = deployment.deploymentId;
+    // A stage may be made to deploy by itself later.
+    resource.deploymentId = Lazy.uncachedString({ produce: () => resource.autoDeploy ? undefined : deployment.deploymentId });
+  } else {
+    // After the stage, and after the deployment that the stage has from its own stack: the last one is what clients meet.
+    deployment.node.addDependency(stage);
   }
 }
 
 /** The API and everything that belongs to it, of what is in a stack and in its order. */
-function snapshotOf(stack: Stack, api: apigwv2.IWebSocketApi): CfnResource[] {
+export function snapshotOf(stack: Stack, api: apigwv2.IWebSocketApi): CfnResource[] {
   const resolved = (apiId: string) => JSON.stringify(stack.resolve(apiId));
   const ofApi = resolved(api.apiId);
   return stack.node.findAll()

@@ -2,6 +2,7 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { baseArn } from './state-machine-rights';
 import type { AlarmOptions } from '../alarm-options';
 
 /** The metrics of a WebSocket API's stage, by the names that the API's users know. */
@@ -19,15 +20,22 @@ export type StateMachines = ReadonlyMap<sfn.IStateMachine, string>;
 
 /** The ends of an execution that nobody wants. */
 const unwanted = (stateMachine: sfn.IStateMachine): Record<string, cloudwatch.Metric> => ({
-  Failed: stateMachine.metricFailed(),
-  TimedOut: stateMachine.metricTimedOut(),
-  Throttled: stateMachine.metricThrottled(),
+  Failed: stateMachine.metricFailed(ofAnyVersion(stateMachine)),
+  TimedOut: stateMachine.metricTimedOut(ofAnyVersion(stateMachine)),
+  Throttled: stateMachine.metricThrottled(ofAnyVersion(stateMachine)),
 });
+
+/** Metrics are those of the state machine, by which of its versions or aliases the routes may start it. */
+const ofAnyVersion = (stateMachine: sfn.IStateMachine): cloudwatch.MetricOptions => ({ dimensionsMap: { StateMachineArn: baseArn(stateMachine) } });
 
 /** The alarms that a good operator would set. */
 export function alarmsOf(scope: Construct, stage: StageMetrics, stateMachines: StateMachines, options: AlarmOptions): cloudwatch.Alarm[] {
   const { actions = [], latency = Duration.seconds(25), threshold = 1 } = options;
   const alarm = (id: string, metric: cloudwatch.Metric, description: string, limit = threshold) => {
+    const known = scope.node.tryFindChild(id) as cloudwatch.Alarm | undefined;
+    if (known) {
+      return known;
+    }
     const made = metric.createAlarm(scope, id, {
       alarmDescription: description,
       threshold: limit,
@@ -66,7 +74,10 @@ export function widgetsOf(stage: StageMetrics, stateMachines: StateMachines): cl
       dimensionsMap: { ServiceIntegrationResourceArn: `arn:${Aws.PARTITION}:states:::apigateway:invoke` },
       statistic: 'Sum',
     })),
-    ...[...stateMachines.keys()].map((stateMachine) => graph(`Executions of ${stateMachine.node.path}`,
-      stateMachine.metricStarted(), stateMachine.metricSucceeded(), stateMachine.metricAborted(), ...Object.values(unwanted(stateMachine)))),
+    ...[...stateMachines.keys()].map((stateMachine) => {
+      const options = ofAnyVersion(stateMachine);
+      return graph(`Executions of ${stateMachine.node.path}`, stateMachine.metricStarted(options), stateMachine.metricSucceeded(options),
+        stateMachine.metricAborted(options), ...Object.values(unwanted(stateMachine)));
+    }),
   ];
 }

@@ -1,4 +1,4 @@
-import { Annotations, Lazy, Names, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, Lazy, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -62,7 +62,11 @@ export class StageSettings extends Construct {
       }));
     }
     if (cloudWatchRole) {
-      stage.node.addDependency(this.account());
+      const account = this.account();
+      // A stage of another stack has no logs of this construct's, and must not wait for this stack.
+      if (Stack.of(stage) === Stack.of(this)) {
+        stage.node.addDependency(account);
+      }
     } else if (accessLogs || executionLogs) {
       Annotations.of(scope).addWarningV2('cdk-websocket-step-functions:cloudWatchRole',
         'API Gateway writes logs by a role of the account\'s; if it has none in this region, the deployment fails with '

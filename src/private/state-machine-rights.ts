@@ -1,4 +1,4 @@
-import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import { ArnFormat, CfnResource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 
@@ -48,12 +48,25 @@ function grantDecrypt(grantee: iam.IGrantable, stateMachine: sfn.IStateMachine, 
   }
 }
 
+/** Parts of a state machine's ARN that names neither version nor alias. */
+const PARTS = 7;
+
 /** The ARN without version or alias. */
-function baseArn({ stateMachineArn }: sfn.IStateMachine): string {
-  return Token.isUnresolved(stateMachineArn) ? stateMachineArn : stateMachineArn.split(':').slice(0, 7).join(':');
+export function baseArn(stateMachine: sfn.IStateMachine): string {
+  const { stateMachineArn } = stateMachine;
+  // Tokens of single parts stand between the colons like any other text.
+  const parts = stateMachineArn.split(':');
+  if (parts.length >= PARTS) {
+    return parts.slice(0, PARTS).join(':');
+  }
+  if (CfnResource.isCfnResource(stateMachine.node.defaultChild ?? {})) {
+    return stateMachineArn;
+  }
+  const { partition, region, account, resourceName } = Stack.of(stateMachine).splitArn(stateMachineArn, ArnFormat.COLON_RESOURCE_NAME);
+  return `arn:${partition}:states:${region}:${account}:stateMachine:${resourceName}`;
 }
 
-/** The version or alias that an imported ARN names. */
+/** The version or alias that an imported ARN names. Of one that is known only at deployment, nobody knows. */
 function qualifierOf({ stateMachineArn }: sfn.IStateMachine): string | undefined {
-  return Token.isUnresolved(stateMachineArn) ? undefined : stateMachineArn.split(':')[7];
+  return stateMachineArn.split(':')[PARTS];
 }

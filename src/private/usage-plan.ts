@@ -1,3 +1,4 @@
+import { Names } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
@@ -13,8 +14,17 @@ export class UsagePlan extends Construct {
       quota: options.quota && { limit: options.quota.limit, offset: options.quota.offset, period: options.quota.period },
     });
     plan.node.addDependency(stage);
-    options.apiKeys.forEach((apiKey, index) => {
-      new apigateway.CfnUsagePlanKey(this, `Key${index}`, { keyId: apiKey.keyId, keyType: 'API_KEY', usagePlanId: plan.ref });
-    });
+    let previous: apigateway.CfnUsagePlanKey | undefined;
+    for (const apiKey of options.apiKeys) {
+      // By the key, not its place: a key that moves up would be added to the plan before it has left it.
+      const planKey = new apigateway.CfnUsagePlanKey(this, `Key-${Names.nodeUniqueId(apiKey.node)}`, {
+        keyId: apiKey.keyId, keyType: 'API_KEY', usagePlanId: plan.ref,
+      });
+      // One after the other: API Gateway refuses changes of a plan at the same time.
+      if (previous) {
+        planKey.addDependency(previous);
+      }
+      previous = planKey;
+    }
   }
 }

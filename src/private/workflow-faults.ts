@@ -15,13 +15,16 @@ const MAXIMUM_SYNCHRONOUS_SECONDS = 29;
 
 /** What is wrong with a workflow's options; `taken` are the route keys that others have. */
 export function faultsOfWorkflow(options: WorkflowOptions, routeKeys: string[], taken: Routes): Fault[] {
-  const { definitionBody, executionInput, response, stateMachine } = options;
+  const { definitionBody, executionInput, messageSchema, response, stateMachine } = options;
   const faults = [...faultsOfRouteKeys('routeKeys', routeKeys, taken), ...executionInput?._faults() ?? [], ...faultsOfType(options)];
   if (routeKeys.length === 0) {
     faults.push({ prop: 'routeKeys', got: '[]', allowed: 'at least one route key, or leave it out' });
   }
   for (const routeKey of routeKeys.filter((key) => [CONNECT, DISCONNECT].includes(key) && (response?.returnsResponse ?? true))) {
     faults.push({ prop: 'response', got: `a reply on ${routeKey}`, allowed: `none, ${routeKey} cannot answer; use ClientResponse.none()` });
+  }
+  for (const routeKey of routeKeys.filter((key) => messageSchema && [CONNECT, DISCONNECT].includes(key))) {
+    faults.push({ prop: 'messageSchema', got: `a schema for ${routeKey}`, allowed: `none, ${routeKey} has no message` });
   }
   if (!definitionBody === !stateMachine) {
     faults.push({ prop: 'definitionBody, stateMachine', got: definitionBody ? 'both' : 'neither', allowed: 'exactly one of them' });
@@ -53,6 +56,7 @@ export function faultsOfRouteKeys(prop: string, routeKeys: string[], taken: Rout
   const faults: Fault[] = [];
   routeKeys.forEach((routeKey, index) => {
     if (Token.isUnresolved(routeKey)) {
+      faults.push({ prop: `${prop}[${index}]`, got: 'a value that is known only at deployment', allowed: 'a text: routes are made of it' });
       return;
     }
     if (taken.has(routeKey) || routeKeys.indexOf(routeKey) < index) {

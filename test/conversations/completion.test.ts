@@ -137,6 +137,16 @@ test('nobody is told when the client has left', async () => {
   expect(await conversation.ends(WORKFLOW)).toMatchObject([{ status: 'SUCCEEDED' }]);
 });
 
+test('who tells the clients of one stage tells nobody of another', async () => {
+  const conversation = await Conversation.on(build({
+    executionInput: ExecutionInput.template('{"message":$input.json(\'$\'),"connection":{"id":"$context.connectionId","stage":"elsewhere"}}'),
+  }));
+  const client = await conversation.connect();
+  await client.ask({ result: 1 });
+  expect(await conversation.ends(NOTIFIER)).toMatchObject([{ status: 'SUCCEEDED' }]);
+  expect(client.unheard).toEqual([]);
+});
+
 test.each([
   ['without a connection', '{"message":$input.json(\'$\')}'],
   ['that is no object', '"text"'],

@@ -151,3 +151,25 @@ test.each([
   expect(() => new WebSocketStepFunctionsAsync(stack, 'Orders', { ...workflow(stack), notifyCompletion: true }))
     .toThrow(/notifyCompletion: got true for an Express workflow; allowed: only Standard.*SendToConnection/);
 });
+
+test('hears of a state machine by its own ARN, whichever of its aliases the routes start', () => {
+  const stack = newStack();
+  const arn = 'arn:aws:states:eu-west-1:123456789012:stateMachine:orders';
+  const live = sfn.StateMachine.fromStateMachineArn(stack, 'Live', `${arn}:live`);
+  new WebSocketStepFunctionsAsync(stack, 'Orders', { stateMachine: live, notifyCompletion: true });
+  expect(theOnly(stack, 'AWS::Events::Rule').EventPattern.detail.stateMachineArn).toEqual([arn]);
+});
+
+test('has as many rules as it takes for patterns within EventBridge\'s limit', () => {
+  const stack = newStack();
+  const orders = new WebSocketStepFunctionsAsync(stack, 'Orders', { definitionBody: passing(stack), notifyCompletion: true });
+  for (let index = 0; index < 25; index++) {
+    const name = `machine-${index}`.padEnd(80, '-');
+    const stateMachine = sfn.StateMachine.fromStateMachineArn(stack, name, `arn:aws-us-gov:states:us-gov-west-1:123456789012:stateMachine:${name}`);
+    orders.addWorkflow(`workflow-${index}`, { stateMachine, notifyCompletion: true });
+  }
+  const rules = Object.values(Template.fromStack(stack).findResources('AWS::Events::Rule')).map(({ Properties }) => Properties);
+  expect(rules).toHaveLength(3);
+  expect(Math.max(...rules.map(({ EventPattern }) => JSON.stringify(EventPattern).length))).toBeLessThanOrEqual(2048);
+  expect(new Set(rules.map(({ Targets }) => JSON.stringify(Targets[0].Arn))).size).toBe(1);
+});

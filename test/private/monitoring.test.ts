@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { WebSocketStepFunctionsAsync } from '../../src';
 import { newStack, passing } from '../stacks';
 
@@ -62,6 +63,22 @@ test('a workflow\'s alarms are the same ones whatever is added before it', () =>
     return Object.keys(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
   };
   expect(idsOf(['new', 'report'])).toEqual(expect.arrayContaining(idsOf(['report'])));
+});
+
+test('alarms of an alias are those of its state machine', () => {
+  const stack = newStack();
+  const arn = 'arn:aws:states:eu-west-1:123456789012:stateMachine:orders';
+  const api = new WebSocketStepFunctionsAsync(stack, 'Orders', { stateMachine: sfn.StateMachine.fromStateMachineArn(stack, 'Live', `${arn}:live`) });
+  api.addAlarms();
+  Template.fromStack(stack).allResourcesProperties('AWS::CloudWatch::Alarm', Match.not({ Dimensions: [{ Name: 'StateMachineArn', Value: `${arn}:live` }] }));
+  Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { Dimensions: [{ Name: 'StateMachineArn', Value: arn }] });
+});
+
+test('alarms can be added again, for the workflows that have come since', () => {
+  const { api, stack } = make();
+  const first = api.addAlarms();
+  api.addWorkflow('late', { definitionBody: passing(stack, 'Late') });
+  expect(api.addAlarms()).toEqual([...first, expect.anything(), expect.anything(), expect.anything()]);
 });
 
 test('alarms do what the user wants', () => {

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -23,6 +23,36 @@ test.each(['PROD', '17'])('a right to version or alias %s is one to the state ma
     Resource: ARN,
     Condition: { 'ForAnyValue:StringEquals': { 'states:StateMachineQualifier': [qualifier] } },
   }]);
+});
+
+describe('an ARN that is known only at deployment', () => {
+  const resourceOf = (arn: (stack: Stack) => string) => {
+    const [{ Resource, Condition }] = statementsFor((grantee, stack) => {
+      grantOnStateMachine(grantee, sfn.StateMachine.fromStateMachineArn(stack, 'Imported', arn(stack)), 'StartExecution');
+    });
+    return [textOf(Resource), Condition?.['ForAnyValue:StringEquals']];
+  };
+
+  test('in parts is one to the state machine, under the condition that it names', () => {
+    expect(resourceOf((stack) => stack.formatArn({
+      service: 'states', resource: 'stateMachine', resourceName: 'orders:PROD', arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    }))).toEqual([
+      'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:stateMachine:orders', { 'states:StateMachineQualifier': ['PROD'] },
+    ]);
+  });
+
+  test('as a whole, such as that of an alias of this app, is one to the state machine', () => {
+    expect(resourceOf((stack) => new sfn.CfnStateMachineAlias(stack, 'Alias', { routingConfiguration: [] }).ref)).toEqual([
+      'arn:<1 of Alias>:states:<3 of Alias>:<4 of Alias>:stateMachine:<6 of Alias>', undefined,
+    ]);
+  });
+
+  test('of a state machine of this app is its own', () => {
+    const [{ Resource }] = statementsFor((grantee, stack) => {
+      grantOnStateMachine(grantee, new sfn.StateMachine(stack, 'Machine', { definitionBody: passing(stack) }), 'StartExecution');
+    });
+    expect(textOf(Resource)).toMatch(/^<Machine\w+>$/);
+  });
 });
 
 test('a right to a state machine has no condition', () => {
