@@ -127,6 +127,16 @@ test('an output too large for an event, but not for a frame, is read from the ex
   expect(output).toHaveLength(63_600);
 });
 
+test('every end is heard of many that come at once, and have to be read', async () => {
+  const client = await (await Conversation.on(encrypted())).connect();
+  const asked = Array.from({ length: 600 }, () => client.ask({ how: 'pause' }));
+  const ids = (await Promise.all(asked)).map(({ executionId }) => executionId);
+
+  const heard = await Promise.all(ids.map(async () => client.hears()));
+  expect(new Set(heard.map(({ executionId }) => executionId))).toEqual(new Set(ids));
+  expect(heard.every(({ status }) => status === 'SUCCEEDED')).toBe(true);
+});
+
 test('nobody is told when the client has left', async () => {
   const conversation = await Conversation.on(build());
   const client = await conversation.connect();

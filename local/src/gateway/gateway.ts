@@ -22,6 +22,9 @@ export interface GatewayOptions {
   readonly log: Logger;
 }
 
+/** Whoever a rule starts at the end of an execution may read the execution's events, in milliseconds: after all others that ended with it. */
+const HISTORY_AGE = 10_000;
+
 /** API Gateway and Step Functions of one run, put together. */
 export class Gateway {
   private readonly endpoints: readonly StageEndpoint[];
@@ -40,6 +43,7 @@ export class Gateway {
       tasks: (task) => this.tasks.perform(task),
       timeScale,
       log,
+      historyAge: template.eventRules.length > 0 ? HISTORY_AGE : 0,
       onStatusChange: (record) => this.eventBus.publish(record),
     });
     const { tasks, warnings } = loadTasks({

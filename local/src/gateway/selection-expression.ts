@@ -49,15 +49,18 @@ function parse(expression: string): (string | Variable)[] {
   });
 }
 
+/** Deeper values have no text: no route key is so deep. */
+const MAX_DEPTH = 100;
+
 /** A value as text, as AWS documents it for lists (`[item1, item2]`); an object in Java's form. */
-function selectionText(value: unknown): string {
-  if (value === undefined || value === null) {
+function selectionText(value: unknown, depth = 0): string {
+  if (value === undefined || value === null || depth > MAX_DEPTH) {
     return '';
   }
   if (Array.isArray(value)) {
-    return `[${value.map(selectionText).join(', ')}]`;
+    return `[${value.map((item) => selectionText(item, depth + 1)).join(', ')}]`;
   }
   return typeof value === 'object'
-    ? `{${Object.entries(value).map(([key, item]) => `${key}=${selectionText(item)}`).join(', ')}}`
+    ? `{${Object.entries(value).map(([key, item]) => `${key}=${selectionText(item, depth + 1)}`).join(', ')}}`
     : String(value);
 }

@@ -81,7 +81,8 @@ export class StageEndpoint {
       connection.terminate();
     }
     await ends;
-    await Promise.all(this.ending);
+    // What $disconnect waits for ends with the run.
+    await Promise.race([Promise.all(this.ending), setTimeout(CLOSE_GRACE, undefined, { ref: false })]);
   }
 
   private open(connection: Connection, request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -92,7 +93,6 @@ export class StageEndpoint {
           + 'which a $connect integration without a Lambda function cannot accept: the client may close the connection',
       });
     }
-    // Before the WebSocket's own listener, so that a frame that is too long is refused before it is read.
     const guard = new FrameGuard(this.limits.frameBytes);
     const guardFrames = (chunk: Buffer): void => {
       if (guard.exceeds(chunk)) {
@@ -100,8 +100,10 @@ export class StageEndpoint {
         connection.close(1009, 'Frame too long');
       }
     };
-    socket.on('data', guardFrames);
     this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+      // Before the WebSocket's own listener, so that a frame that is too long is refused before it is read; not before there is that
+      // listener: what came in the packet of the handshake would flow past it.
+      socket.prependListener('data', guardFrames);
       connection.open(webSocket, socket);
       this.log({ type: 'ConnectionOpened', connectionId: connection.id, url: this.path });
       this.listen(connection, webSocket);

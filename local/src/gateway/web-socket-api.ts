@@ -34,7 +34,7 @@ export class WebSocketApiStage {
     readonly api: WebSocketApiResource,
     readonly stage: StageResource,
     service: StepFunctions,
-    limits: Limits,
+    private readonly limits: Limits,
     private readonly log: Logger,
   ) {
     this.routeSelection = new SelectionExpression(api.routeSelectionExpression, `${api.label}, property RouteSelectionExpression`);
@@ -72,27 +72,28 @@ export class WebSocketApiStage {
 
   /** Runs the route that a message chooses, and sends its reply. */
   async message(connection: Connection, body: string): Promise<void> {
-    const json = parseJson(body);
-    const route = this.route(json);
-    const routeKey = route?.resource.key ?? DEFAULT_KEY;
-    this.log({ type: 'MessageReceived', connectionId: connection.id, routeKey: route?.resource.key, body });
-    const request = this.request(connection, routeKey, { eventType: 'MESSAGE', body, json });
-    if (!route) {
-      this.fail(connection, request, 'Forbidden', `no route for ${JSON.stringify(this.routeKey(json))}, and no $default`);
-      return;
-    }
+    let request: GatewayRequest | undefined;
     try {
+      const json = parseJson(body);
+      const route = this.route(json);
+      const routeKey = route?.resource.key ?? DEFAULT_KEY;
+      this.log({ type: 'MessageReceived', connectionId: connection.id, routeKey: route?.resource.key, body });
+      request = this.request(connection, routeKey, { eventType: 'MESSAGE', body, json });
+      if (!route) {
+        this.fail(connection, request, 'Forbidden', `no route for ${JSON.stringify(this.routeKey(json))}, and no $default`);
+        return;
+      }
       route.validation?.check(json);
       const called = this.call(route, request, route.resource.hasResponse);
       const answer = called instanceof Promise ? await called : called;
       if (route.resource.hasResponse) {
-        this.send(connection, 'reply', answer.body);
+        this.send(connection, 'reply', this.sendable(answer.body));
       } else if (answer.status >= 300) {
         this.log({ type: 'RequestFailed', connectionId: connection.id, routeKey, reason: `answered ${answer.status} on a one-way route: ${answer.original}` });
       }
     } catch (error) {
       const { frame, message } = asFailure(error);
-      this.fail(connection, request, frame, message);
+      this.fail(connection, request ?? this.request(connection, DEFAULT_KEY, { eventType: 'MESSAGE', body }), frame, message);
     }
   }
 
@@ -137,6 +138,16 @@ export class WebSocketApiStage {
   private fail(connection: Connection, request: GatewayRequest, message: string, reason: string): void {
     this.log({ type: 'RequestFailed', connectionId: connection.id, routeKey: request.routeKey, reason });
     this.send(connection, 'error', errorFrame(message, connection.id, request.id));
+  }
+
+  /** A reply that may be sent: not one larger than a message may be. */
+  private sendable(body: string): string {
+    // A character has at most three bytes.
+    const size = body.length * 3 > this.limits.messageBytes ? Buffer.byteLength(body) : 0;
+    if (size > this.limits.messageBytes) {
+      throw IntegrationFailure.internal(`the reply has ${size} bytes, of which a message takes ${this.limits.messageBytes}`);
+    }
+    return body;
   }
 
   private send(connection: Connection, by: 'reply' | 'error', body: string): void {

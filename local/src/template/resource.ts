@@ -55,6 +55,18 @@ export class Resource {
     return value;
   }
 
+  /** One member of a property that holds an object, resolved: what stands beside it need not resolve. */
+  memberOf(name: string, memberName: string): Json | undefined {
+    const properties = this.body.Properties;
+    const raw = isObject(properties) ? member(properties, name) : undefined;
+    const rawMember = isObject(raw) ? member(raw, memberName) : undefined;
+    if (rawMember === undefined) {
+      return member(this.object(name) ?? {}, memberName);
+    }
+    const resolved = this.stack.resolve(rawMember, `${this.label}, property ${name}.${memberName}`);
+    return resolved === NO_VALUE ? undefined : resolved;
+  }
+
   /** As `object`, for one whose values are texts. */
   texts(name: string): Record<string, string> {
     return Object.fromEntries(Object.entries(this.object(name) ?? {}).map(([key, value]) => {

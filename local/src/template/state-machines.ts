@@ -61,7 +61,7 @@ function stateMachine(resource: Resource, assembly: Assembly, qualified: string[
     name: String(resource.attribute('Name', at)),
     type,
     roleArn: resource.text(resource.type === 'AWS::Serverless::StateMachine' ? 'Role' : 'RoleArn'),
-    hasCustomerManagedKey: resource.object('EncryptionConfiguration')?.Type === 'CUSTOMER_MANAGED_KMS_KEY',
+    hasCustomerManagedKey: resource.memberOf('EncryptionConfiguration', 'Type') === 'CUSTOMER_MANAGED_KMS_KEY',
     definitionProperty,
     definition: substitute(definitionSources[definitionProperty](resource.property(definitionProperty)!, resource, assembly), resource.texts('DefinitionSubstitutions')),
     qualifiedArns: qualified.filter((candidate) => candidate.startsWith(`${arn}:`)),

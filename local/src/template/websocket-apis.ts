@@ -87,6 +87,10 @@ export function webSocketApis(assembly: Assembly): WebSocketApiResource[] {
     if (apiStages.length === 0) {
       throw new TemplateLoadError(`${api.label}: no AWS::ApiGatewayV2::Stage names it as ApiId, so it has no URL`);
     }
+    const twice = apiStages.find(({ name }, index) => apiStages.findIndex((other) => other.name === name) < index);
+    if (twice) {
+      throw new TemplateLoadError(`${api.label}: two of its stages have the StageName '${twice.name}'; give one of them another`);
+    }
     const { stack } = api;
     return {
       logicalId: api.logicalId,

@@ -128,6 +128,22 @@ describe('handshakes', () => {
     expect((await run.logged('Warning')).message).toContain('sub-protocol graphql-ws');
   });
 
+  test.each<[string, object]>([['with $connect', { $connect: MOCK_200 }], ['without $connect', {}]])('%s take the messages that come in the same packet', async (_, routes) => {
+    const run = await TestRun.start({ routes: { $default: {}, ...routes } });
+    const { hostname, port } = new URL(run.url);
+    const socket = connect(Number(port), hostname);
+    const body = Buffer.from('{"first":1}');
+    // A mask of zeros leaves the payload as it is.
+    const frame = Buffer.concat([Buffer.from([0x81, 0x80 + body.length, 0, 0, 0, 0]), body]);
+    socket.write(Buffer.concat([Buffer.from('GET /prod HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n'
+      + 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n'), frame, frame.subarray(0, 5)]));
+    await run.logged('MessageReceived');
+    socket.write(frame.subarray(5));
+
+    expect((await run.logged('MessageReceived', 2)).body).toBe('{"first":1}');
+    socket.destroy();
+  });
+
   test('of a client that leaves at once do no harm', async () => {
     const run = await TestRun.start({ routes: { $connect: { ...MOCK_200 } } });
     const { hostname, port } = new URL(run.httpUrl);
@@ -204,6 +220,21 @@ describe('stop', () => {
     expect(await client.closed).toBe(1001);
     await expect(run.connect()).rejects.toThrow('ECONNREFUSED');
     expect((await run.logged('ExecutionEnded', 2)).status).toBe('ABORTED');
+  });
+
+  test('does not wait for what $disconnect waits for', async () => {
+    const run = await TestRun.start({
+      routes: { $disconnect: { action: 'StartSyncExecution', isOneWay: true } },
+      type: 'EXPRESS',
+      definition: { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 250, End: true } } },
+    }, { timeScale: 10 });
+    await run.connect();
+
+    const start = Date.now();
+    await run.stop();
+
+    expect(Date.now() - start).toBeLessThan(5000);
+    expect((await run.logged('ExecutionEnded')).status).toBe('ABORTED');
   });
 
   test('does not wait for a handshake that $connect holds up', async () => {

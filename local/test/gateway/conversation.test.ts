@@ -198,6 +198,44 @@ describe('templates', () => {
   });
 });
 
+test.each([
+  ['lists', `{"action":${'['.repeat(5000)}${']'.repeat(5000)}}`],
+  ['objects', `{"action":${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}}`],
+])('a route key of %s deeper than any is $default\'s, and harms nobody', async (_, message) => {
+  const run = await TestRun.start({ routes: { $default: MOCK_200 } });
+  const [hostile, other] = [await run.connect(), await run.connect()];
+
+  hostile.say(message);
+  await run.logged('MessageReceived');
+  other.say('{}');
+
+  expect(await other.hear()).toBe('');
+  expect(run.entries('MessageReceived')[0].routeKey).toBe('$default');
+});
+
+test('a reply larger than a message may be fails with Internal server error', async () => {
+  const run = await TestRun.start({
+    routes: { $default: { ...MOCK_200, responses: { $default: { ResponseTemplates: { 200: `#foreach($i in [1..1000])${'ü'.repeat(70)}#end` }, TemplateSelectionExpression: '200' } } } },
+  });
+  const client = await run.connect();
+
+  expect(await client.ask({})).toMatchObject({ message: 'Internal server error' });
+  expect((await run.logged('RequestFailed')).reason).toContain('the reply has 140000 bytes, of which a message takes 131072');
+});
+
+test('an execution has ended at one time for all who ask', async () => {
+  const run = await TestRun.start({
+    routes: { $default: {}, describe: { action: 'DescribeExecution', integration: { RequestTemplates: { $default: '{"executionArn":"$input.path(\'$.arn\')"}' } } } },
+    definition: { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 10, End: true } } },
+  });
+  const client = await run.connect();
+  const { executionArn: arn } = await client.ask({});
+  await run.logged('ExecutionEnded');
+
+  const { startDate, stopDate } = await client.ask({ action: 'describe', arn });
+  expect(Number(stopDate) - Number(startDate)).toBeGreaterThan(5);
+});
+
 test('a slow integration is given up after its time', async () => {
   const run = await TestRun.start({
     routes: { $default: { action: 'StartSyncExecution' } },

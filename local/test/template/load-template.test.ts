@@ -63,6 +63,7 @@ describe('WebSocket APIs', () => {
   test.each<[string, object, string]>([
     ['without a WebSocket API', { Resources: { A: { Type: 'X' } } }, 'no WebSocket API in '],
     ['that is no template', { hello: 1 }, 'is not a CloudFormation template: it has no Resources'],
+    ['with two stages of one name', { Resources: { ...API, Again: API.Stage } }, "resource Api (stack Test): two of its stages have the StageName 'prod'"],
     ['with an API without a stage', { Resources: { Api: API.Api } }, 'resource Api (stack Test): no AWS::ApiGatewayV2::Stage names it'],
     ['with an unresolvable reference', { Resources: { ...API, R: { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: { Ref: 'Nope' } } } } },
       'resource R (stack Test), property ApiId: Nope is not a resource or parameter'],
@@ -147,6 +148,7 @@ describe('state machines', () => {
   test.each<[string, object | undefined, boolean]>([
     ['without a word on encryption', undefined, false],
     ['with a key that AWS owns', { Type: 'AWS_OWNED_KEY' }, false],
+    ['with a customer-managed key of another stack, which need not be at hand', { Type: 'CUSTOMER_MANAGED_KMS_KEY', KmsKeyId: { 'Fn::ImportValue': 'Key' } }, true],
     ['with a customer-managed key', { Type: 'CUSTOMER_MANAGED_KMS_KEY', KmsKeyId: 'k', KmsDataKeyReusePeriodSeconds: 300 }, true],
   ])('%s', (_title, encryption, hasCustomerManagedKey) => {
     const { stateMachines: [loaded] } = loadTemplate(file(machine({ Definition: PASS, ...(encryption && { EncryptionConfiguration: encryption }) })));

@@ -41,9 +41,14 @@ export class ExecutionStore {
   private readonly records = new Map<string, ExecutionRecord>();
   private readonly takenArns = new Set<string>();
   private readonly ended = new Generations<ExecutionRecord>(MIN_ENDED, (record) => this.forget(record));
-  private readonly histories = new Generations<ExecutionRecord>(MIN_ENDED_EVENTS, (record) => {
-    record.history = undefined;
-  });
+  private readonly histories: Generations<ExecutionRecord>;
+
+  /** @param historyAge how long the events of an execution that has ended are kept at least, in milliseconds */
+  constructor(historyAge = 0) {
+    this.histories = new Generations<ExecutionRecord>(MIN_ENDED_EVENTS, (record) => {
+      record.history = undefined;
+    }, historyAge);
+  }
 
   get(arn: string): ExecutionRecord | undefined {
     return this.records.get(arn);
@@ -65,14 +70,17 @@ export class ExecutionStore {
   }
 
   end(record: ExecutionRecord, end: ExecutionEnd): void {
-    // Nobody can ask for the events of an Express execution.
-    if (record.running && record.machine.type === 'STANDARD') {
-      record.history = record.running.history;
-      this.histories.add(record, record.history.length);
-    }
+    const { machine, running } = record;
     record.running = undefined;
-    record.stopDate = new Date();
+    record.stopDate = running?.stopDate;
     record.end = end;
+    if (machine.type === 'EXPRESS') {
+      // Nobody can ask for it, nor is its name taken.
+      this.records.delete(record.arn);
+      return;
+    }
+    record.history = running?.history;
+    this.histories.add(record, record.history?.length);
     this.ended.add(record);
   }
 

@@ -5,19 +5,24 @@ export class Generations<T> {
   private latest: T[] = [];
   private earlier: T[] = [];
   private latestWeight = 0;
+  private latestSince = 0;
 
   /**
-   * @param minimum the weight that is kept at least, and about twice at most
+   * @param minimum the weight that is kept at least
    * @param forget drops a value
+   * @param age how long values are kept at least, in milliseconds
    */
-  constructor(private readonly minimum: number, private readonly forget: (value: T) => void) {}
+  constructor(private readonly minimum: number, private readonly forget: (value: T) => void, private readonly age = 0) {}
 
   add(value: T, weight = 1): void {
-    if (this.latestWeight >= this.minimum) {
+    if (this.latestWeight >= this.minimum && (this.age === 0 || Date.now() - this.latestSince >= this.age)) {
       this.earlier.forEach(this.forget);
       this.earlier = this.latest;
       this.latest = [];
       this.latestWeight = 0;
+    }
+    if (this.latestWeight === 0) {
+      this.latestSince = Date.now();
     }
     this.latest.push(value);
     this.latestWeight += weight;

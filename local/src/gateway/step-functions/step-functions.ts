@@ -15,6 +15,8 @@ export interface StepFunctionsOptions {
   readonly tasks: TaskHandler;
   readonly timeScale: number;
   readonly log: Logger;
+  /** How long the events of an execution that has ended are kept at least, in milliseconds. @default 0 */
+  readonly historyAge?: number;
   /** Told of each execution when it has started and when it has ended. */
   readonly onStatusChange: (record: ExecutionRecord) => void;
 }
@@ -30,12 +32,13 @@ export interface StartOptions {
 
 /** Step Functions, as far as API Gateway can call it. */
 export class StepFunctions {
-  readonly executions = new ExecutionStore();
+  readonly executions: ExecutionStore;
   readonly taskTokens = new TaskTokens();
   private readonly machines = new Map<string, Machine>();
 
   /** @throws TemplateLoadError for a definition that AWS would refuse */
   constructor(private readonly options: StepFunctionsOptions) {
+    this.executions = new ExecutionStore(options.historyAge);
     for (const resource of options.stateMachines) {
       const { arn, label, name, qualifiedArns, type, hasCustomerManagedKey } = resource;
       const machine = {

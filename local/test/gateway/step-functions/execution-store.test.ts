@@ -6,7 +6,13 @@ const KEPT = 10_000;
 
 function started(store: ExecutionStore, arn: string, isNamed = false, history: object[] = [], type = 'STANDARD'): ExecutionRecord {
   const record: ExecutionRecord = {
-    arn, name: arn, machine: { type } as Machine, isNamed, input: '{}', startDate: new Date(), running: { arn, history } as unknown as Execution,
+    arn,
+    name: arn,
+    machine: { type } as Machine,
+    isNamed,
+    input: '{}',
+    startDate: new Date(),
+    running: { arn, history, stopDate: new Date(1e12) } as unknown as Execution,
   };
   store.add(record);
   return record;
@@ -17,11 +23,11 @@ test('an execution is found while it runs and when it has ended', () => {
   const record = started(store, 'one');
 
   expect(store.get('one')).toBe(record);
-  expect(store.running()).toEqual([{ arn: 'one', history: [] }]);
+  expect(store.running()).toEqual([record.running]);
 
   store.end(record, { status: 'SUCCEEDED', output: '1' });
 
-  expect(store.get('one')).toMatchObject({ end: { status: 'SUCCEEDED', output: '1' }, stopDate: expect.any(Date) });
+  expect(store.get('one')).toMatchObject({ end: { status: 'SUCCEEDED', output: '1' }, stopDate: new Date(1e12) });
   expect(store.get('one')?.running).toBeUndefined();
   expect(store.running()).toEqual([]);
 });
@@ -50,6 +56,18 @@ test('a name that a caller chose stays taken when its execution is forgotten', (
   expect(store.isForgotten(`${3 * KEPT - 2}`)).toBe(false);
 });
 
+test('an Express execution that has ended takes neither a place nor a name', () => {
+  const store = new ExecutionStore();
+  store.end(started(store, 'standard'), { status: 'SUCCEEDED' });
+  for (let at = 0; at < 3 * KEPT; at++) {
+    store.end(started(store, `${at}`, true, [], 'EXPRESS'), { status: 'SUCCEEDED' });
+  }
+
+  expect(store.get('standard')).toBeDefined();
+  expect(store.get(`${3 * KEPT - 1}`)).toBeUndefined();
+  expect(store.isForgotten('0')).toBe(false);
+});
+
 describe('the history of an execution', () => {
   const events = [{ id: 1 }];
 
@@ -61,6 +79,16 @@ describe('the history of an execution', () => {
     store.end(record, { status: 'SUCCEEDED' });
     expect(store.history('one')).toBe(events);
     expect(store.history('two')).toBeUndefined();
+  });
+
+  test('is kept for a while where somebody may ask for it, whatever has come since', () => {
+    const store = new ExecutionStore(60_000);
+    store.end(started(store, 'one', false, events), { status: 'SUCCEEDED' });
+    for (let at = 0; at < 3; at++) {
+      store.end(started(store, `${at}`, false, new Array(10_000)), { status: 'SUCCEEDED' });
+    }
+
+    expect(store.history('one')).toBe(events);
   });
 
   test('that is Express is not kept', () => {

@@ -26,3 +26,18 @@ test('what is forgotten is the oldest, once each, and never more than must be', 
     expect(weightOf(kept)).toBeGreaterThanOrEqual(Math.min(minimum, weightOf([...forgotten, ...kept])));
   }));
 });
+
+test('whatever its weight, a value is kept until it is so old', () => {
+  jest.useFakeTimers({ now: 0 });
+  const forgotten: number[] = [];
+  const values = new Generations<number>(1, (value) => forgotten.push(value), 1000);
+  [0, 1, 2].forEach((value) => values.add(value));
+  jest.setSystemTime(1000);
+  [3, 4, 5].forEach((value) => values.add(value));
+  expect(forgotten).toEqual([]);
+
+  jest.setSystemTime(2000);
+  values.add(6);
+  expect(forgotten).toEqual([0, 1, 2]);
+  jest.useRealTimers();
+});
