@@ -1,4 +1,4 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
@@ -12,7 +12,7 @@ import { AcceptConnection } from './private/accept-connection';
 import { faultsOfApi } from './private/api-faults';
 import { ApiPermissions, executeApiArn, INVOKE, MANAGE_CONNECTIONS } from './private/api-permissions';
 import { CompletionNotifier } from './private/completion-notifier';
-import { deploy, snapshotOf } from './private/deployment';
+import { deploy } from './private/deployment';
 import { endpointOf } from './private/endpoint';
 import { executionNameOf, faultsOfExecutionNames, rememberExecutionName } from './private/execution-names';
 import { Faults } from './private/faults';
@@ -21,6 +21,7 @@ import { validateMessages } from './private/message-model';
 import { alarmsOf, widgetsOf } from './private/monitoring';
 import { CONNECT, DEFAULT, DISCONNECT } from './private/route-keys';
 import { StageSettings } from './private/stage-settings';
+import { faultsOfSynthesis } from './private/synthesis-faults';
 import { UsagePlan } from './private/usage-plan';
 import { Workflow } from './private/workflow';
 import { faultsOfRouteKeys, faultsOfRouteThrottle, faultsOfWorkflow } from './private/workflow-faults';
@@ -33,9 +34,6 @@ import { WorkflowOptions } from './workflow-options';
  * Props of `WebSocketStepFunctionsAsync`.
  */
 export interface WebSocketStepFunctionsAsyncProps extends WorkflowOptions, ApiOptions {}
-
-/** CloudFormation's limit for a stack. */
-const MAXIMUM_RESOURCES = 500;
 
 const ANSWERS = {
   [TaskAnswer.SUCCESS]: WebSocketStepFunctionsIntegration.sendTaskSuccess,
@@ -140,7 +138,7 @@ export class WebSocketStepFunctionsAsync extends Construct {
     if (this.ownsApi && !this.routes.has(CONNECT) && !(authorizer instanceof apigwv2.WebSocketNoneAuthorizer && !props.apiKeyRequired)) {
       this.ownConnect = this.createRoute(CONNECT, { integration: new AcceptConnection('Integration'), authorizer, returnResponse: true });
     }
-    this.node.addValidation({ validate: () => this.faultsOfSynthesis() });
+    this.node.addValidation({ validate: () => faultsOfSynthesis(Stack.of(this), this.webSocketApi) });
   }
 
   /**
@@ -410,27 +408,5 @@ export class WebSocketStepFunctionsAsync extends Construct {
       routeKey,
       apiKeyRequired: routeKey === CONNECT ? this.apiKeyRequired : undefined,
     });
-  }
-
-  /** What is only known when everything is there. */
-  private faultsOfSynthesis(): string[] {
-    const stack = Stack.of(this);
-    const faults: string[] = [];
-    if ((this.webSocketApi.node.defaultChild as apigwv2.CfnApi | undefined)?.disableExecuteApiEndpoint === true) {
-      faults.push('the API\'s own endpoint is disabled, but workflows can answer through no other; enable it');
-    }
-    const routeKeys = snapshotOf(stack, this.webSocketApi).filter((part) => part.cfnResourceType === apigwv2.CfnRoute.CFN_RESOURCE_TYPE_NAME)
-      .map((part) => (part as apigwv2.CfnRoute).routeKey);
-    for (const routeKey of new Set(routeKeys.filter((key, index) => routeKeys.indexOf(key) < index))) {
-      faults.push(`the API has several routes ${JSON.stringify(routeKey)} in this stack; an API has one route of each key: leave all others out`);
-    }
-    const resources = stack.node.findAll().filter((construct) => CfnResource.isCfnResource(construct) && Stack.of(construct) === stack).length;
-    // The CDK's own setting, of which 0 means any number.
-    const limit: number = stack.node.tryGetContext('@aws-cdk/core:stackResourceLimit') ?? MAXIMUM_RESOURCES;
-    if (limit > 0 && resources > limit) {
-      faults.push(`the stack has ${resources} resources, of which CloudFormation takes ${limit}; make workflows in a stack of their own `
-        + 'and pass their state machines, or add routes by a second construct in a nested stack, with webSocketStage: this.webSocketStage');
-    }
-    return faults;
   }
 }

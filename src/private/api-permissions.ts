@@ -58,11 +58,10 @@ export class ApiPermissions extends Construct {
       actions: [MANAGE_CONNECTIONS],
       resources: [executeApiArn(this.api, `${stageName}/POST/@connections/*`)],
     });
-    const id = `Reply${stateMachine.node.addr.slice(-8)}`;
-    const known = this.node.tryFindChild(id) as iam.Policy | undefined;
-    if (known) {
-      known.addStatements(statement);
-    } else if (!isRole(stateMachine.grantPrincipal) || !this.attach(id, statement, stateMachine.grantPrincipal)) {
+    const { grantPrincipal } = stateMachine;
+    const policy = isRole(grantPrincipal) ? this.replyPolicy(`Reply${stateMachine.node.addr.slice(-8)}`, grantPrincipal) : undefined;
+    policy?.addStatements(statement);
+    if (!policy || !isAttached(policy)) {
       Annotations.of(this).addWarningV2(
         'cdk-websocket-step-functions:cannotGrantManageConnections',
         `the role of state machine ${stateMachine.node.path} is not known here, or not to be changed; for its workflow to answer, add to that role: `
@@ -71,14 +70,16 @@ export class ApiPermissions extends Construct {
     }
   }
 
-  private attach(id: string, statement: iam.PolicyStatement, role: iam.IRole): boolean {
-    const policy = new iam.Policy(this, id, {
-      // A role has one policy of each name, and the role may be that of machines behind the APIs of several stacks.
-      policyName: `${Names.uniqueResourceName(this, { maxLength: 110, separator: '-' })}-${id}`,
-      statements: [statement],
-    });
+  private replyPolicy(id: string, role: iam.IRole): iam.Policy {
+    const known = this.node.tryFindChild(id) as iam.Policy | undefined;
+    if (known) {
+      return known;
+    }
+    // A role has one policy of each name, and the role may be that of machines behind the APIs of several stacks.
+    const policyName = `${Names.uniqueResourceName(this, { maxLength: 110, separator: '-' })}-${id}`;
+    const policy = new iam.Policy(this, id, { policyName });
     role.attachInlinePolicy(policy);
-    return isAttached(policy);
+    return policy;
   }
 }
 
