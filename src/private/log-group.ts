@@ -12,7 +12,8 @@ export interface LogGroupOptions {
 
 /** A log group of the construct's own: not kept for ever, nor when the stack is deleted, where its name would be taken when it is created anew. */
 export function logGroup(scope: Construct, id: string, options: LogGroupOptions): logs.LogGroup {
-  return new logs.LogGroup(scope, id, { retention: logs.RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY, ...options });
+  const { retention = logs.RetentionDays.ONE_MONTH } = options;
+  return new logs.LogGroup(scope, id, { ...options, retention, removalPolicy: RemovalPolicy.DESTROY });
 }
 
 /**

@@ -35,6 +35,14 @@ test('access logs are one line of JSON with what WebSocket APIs know', () => {
   Template.fromStack(stack).hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 7, LogGroupName: Match.stringLikeRegexp('/aws/vendedlogs/apigateway/') });
 });
 
+test('log groups of the construct\'s own keep a month unless the user says otherwise, and go with the stack', () => {
+  const groups = Object.values(Template.fromStack(synthesize(() => ({ accessLogs: {}, executionLogs: {} }))).findResources('AWS::Logs::LogGroup'));
+  expect(groups.map(({ Properties, DeletionPolicy }) => [Properties.RetentionInDays, DeletionPolicy])).toEqual(Array(3).fill([30, 'Delete']));
+
+  const kept = synthesize(() => ({ executionLogs: { retention: logs.RetentionDays.ONE_YEAR } }));
+  Template.fromStack(kept).hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+});
+
 test('access logs go where the user says', () => {
   const stack = synthesize((scope) => ({ accessLogs: { logGroup: new logs.LogGroup(scope, 'Mine') } }));
   expect(textOf(stageOf(stack).AccessLogSettings.DestinationArn)).toMatch(/^<Mine\w+\.Arn>$/);
