@@ -19,13 +19,7 @@ export class Resource {
 
   /** A property, resolved; undefined when it is absent or `AWS::NoValue`. */
   property(name: string): Json | undefined {
-    const properties = this.body.Properties;
-    const raw = isObject(properties) ? member(properties, name) : undefined;
-    if (raw === undefined) {
-      return undefined;
-    }
-    const resolved = this.stack.resolve(raw, `${this.label}, property ${name}`);
-    return resolved === NO_VALUE ? undefined : resolved;
+    return this.resolved(this.raw(name), name);
   }
 
   /** As `property`, for one that holds a text. */
@@ -57,14 +51,10 @@ export class Resource {
 
   /** One member of a property that holds an object, resolved: what stands beside it need not resolve. */
   memberOf(name: string, memberName: string): Json | undefined {
-    const properties = this.body.Properties;
-    const raw = isObject(properties) ? member(properties, name) : undefined;
+    const raw = this.raw(name);
     const rawMember = isObject(raw) ? member(raw, memberName) : undefined;
-    if (rawMember === undefined) {
-      return member(this.object(name) ?? {}, memberName);
-    }
-    const resolved = this.stack.resolve(rawMember, `${this.label}, property ${name}.${memberName}`);
-    return resolved === NO_VALUE ? undefined : resolved;
+    // Behind an intrinsic function is an object that has to be resolved to be seen.
+    return rawMember === undefined ? member(this.object(name) ?? {}, memberName) : this.resolved(rawMember, `${name}.${memberName}`);
   }
 
   /** As `object`, for one whose values are texts. */
@@ -89,6 +79,16 @@ export class Resource {
       throw new TemplateLoadError(`${at}: ${this.logicalId} (${this.type}) has no attribute ${name}: ${knownAttributes(this.type).join(', ') || 'only Ref'}`);
     }
     return value;
+  }
+
+  private raw(name: string): Json | undefined {
+    const properties = this.body.Properties;
+    return isObject(properties) ? member(properties, name) : undefined;
+  }
+
+  private resolved(raw: Json | undefined, at: string): Json | undefined {
+    const resolved = raw === undefined ? NO_VALUE : this.stack.resolve(raw, `${this.label}, property ${at}`);
+    return resolved === NO_VALUE ? undefined : resolved;
   }
 
   private view(): ResourceView {

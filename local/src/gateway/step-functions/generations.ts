@@ -15,7 +15,7 @@ export class Generations<T> {
   constructor(private readonly minimum: number, private readonly forget: (value: T) => void, private readonly age = 0) {}
 
   add(value: T, weight = 1): void {
-    if (this.latestWeight >= this.minimum && (this.age === 0 || Date.now() - this.latestSince >= this.age)) {
+    if (this.latestWeight >= this.minimum && Date.now() - this.latestSince >= this.age) {
       this.earlier.forEach(this.forget);
       this.earlier = this.latest;
       this.latest = [];
