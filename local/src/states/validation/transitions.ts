@@ -68,5 +68,5 @@ function leads(state: Json, transitions: readonly Transition[] = []): boolean {
 }
 
 function isTerminal(state: Json): boolean {
-  return isObject(state) && (ownMember(state, 'End') === true || ['Succeed', 'Fail'].includes(String(ownMember(state, 'Type'))));
+  return isObject(state) && (ownMember(state, 'End') === true || ['Succeed', 'Fail'].some(type => type === ownMember(state, 'Type')));
 }

@@ -67,3 +67,8 @@ describe('transitions', () => {
     });
   });
 });
+
+test('fails for a type that is an object with members of its own, such as toString', () => {
+  const found = refusal({ StartAt: 'A', States: { A: { Type: { toString: false } }, B: { Type: 'Succeed' } } });
+  expect(found).toContainEqual(expect.stringContaining('/States/A'));
+});
