@@ -2,16 +2,16 @@ import { setTimeout } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
 import type { LocalRun } from '../local/src';
 
-/** Serves until the parent goes away: the local run of a template, or a bare echo. Tells the parent its URL, and its memory when asked. */
+/** Serves until the parent goes away: the local run of a template, with rights checked or without, or a bare echo. Tells the parent its URL, and its memory when asked. */
 async function main(kind: string, build: string, template: string): Promise<void> {
   process.on('message', () => void memory().then((used) => process.send!(used)));
   process.on('disconnect', () => process.exit());
-  process.send!(kind === 'echo' ? await echo() : await localRun(build, template));
+  process.send!(kind === 'echo' ? await echo() : await localRun(build, template, { iam: kind !== 'without-rights', console: kind === 'with-console' }));
 }
 
-async function localRun(build: string, template: string): Promise<string> {
+async function localRun(build: string, template: string, options: { readonly iam: boolean; readonly console: boolean }): Promise<string> {
   const library = await import(build) as { LocalRun: typeof LocalRun };
-  const { urls } = await library.LocalRun.start({ template });
+  const { urls } = await library.LocalRun.start({ template, ...options });
   return Object.values(urls)[0];
 }
 

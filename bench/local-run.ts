@@ -1,13 +1,14 @@
-import { ChildProcess, execFileSync, fork } from 'node:child_process';
+import { ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import WebSocket from 'ws';
+import { buildLocalRun } from './local-package';
 import { atLeast, atMost, Figure } from './measure';
 import { WebSocketStepFunctionsAsync } from '../src';
 
@@ -17,23 +18,25 @@ interface Memory {
 }
 
 /** A server in its own process, so that it and the clients do not take each other's time. */
-interface Server {
+export interface Server {
   readonly url: string;
   /** What the process uses, in bytes, after a garbage collection: JavaScript's memory, and all of it. */
   memory(): Promise<Memory>;
   stop(): Promise<void>;
 }
 
-const ROOT = resolve(__dirname, '..');
-const BUILD = join(ROOT, '.bench', 'local');
+/** The folder of the package that is measured; the echo server needs none. */
+let packageFolder = '';
 
-/** The local run as it is published: what runs TypeScript directly slows it down, and the echo server not at all. */
-function build(): void {
-  execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', join(ROOT, 'local', 'tsconfig.json'), '--outDir', BUILD], { stdio: 'inherit' });
+/** A server of a template, by the package as it is published. */
+export async function localRunOf(templatePath: string): Promise<Server> {
+  packageFolder = buildLocalRun();
+  return server('local-run', templatePath);
 }
 
-async function server(kind: 'echo' | 'local-run', templatePath = ''): Promise<Server> {
-  const child: ChildProcess = fork(join(__dirname, 'local-run-server.ts'), [kind, BUILD, templatePath], { execArgv: [...process.execArgv, '--expose-gc'] });
+async function server(kind: 'echo' | 'local-run' | 'without-rights' | 'with-console', templatePath = ''): Promise<Server> {
+  const args = [kind, join(packageFolder, 'lib'), templatePath];
+  const child: ChildProcess = fork(join(__dirname, 'local-run-server.ts'), args, { execArgv: [...process.execArgv, '--expose-gc'] });
   const [url] = await once(child, 'message') as [string];
   return {
     url,
@@ -67,7 +70,7 @@ async function connect(url: string): Promise<WebSocket> {
   return socket;
 }
 
-async function connectAll(url: string, count: number): Promise<WebSocket[]> {
+export async function connectAll(url: string, count: number): Promise<WebSocket[]> {
   const sockets: WebSocket[] = [];
   while (sockets.length < count) {
     const batch = Array.from({ length: Math.min(100, count - sockets.length) }, () => connect(url));
@@ -112,18 +115,22 @@ async function load(sockets: readonly WebSocket[], milliseconds: number): Promis
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-async function withServers<T>(use: (ours: Server, bare: Server) => Promise<T>): Promise<T> {
-  build();
+async function withServers<T>(use: (ours: Server, other: Server) => Promise<T>, kind: 'echo' | 'without-rights' | 'with-console' = 'echo'): Promise<T> {
+  packageFolder = buildLocalRun();
   const directory = mkdtempSync(join(tmpdir(), 'bench-'));
-  const ours = await server('local-run', template(directory));
-  const bare = await server('echo');
+  const path = template(directory);
+  const ours = await server('local-run', path);
+  const other = await server(kind, path);
   try {
-    return await use(ours, bare);
+    return await use(ours, other);
   } finally {
-    await Promise.all([ours.stop(), bare.stop()]);
+    await Promise.all([ours.stop(), other.stop()]);
     rmSync(directory, { recursive: true });
   }
 }
+
+/** Pairs of measurements; the ratio is their median. */
+const ROUNDS = 7;
 
 /** Both servers in turns, so that whatever else the machine does hits both. */
 async function beside(ours: Server, bare: Server, connections: number, rounds: number): Promise<{ ours: Load; bare: Load; ratio: number }> {
@@ -148,12 +155,29 @@ async function roundTrips(): Promise<Figure> {
   return withServers(async (ours, bare) => {
     const results = new Map<number, Awaited<ReturnType<typeof beside>>>();
     for (const connections of [1, 100, 1000]) {
-      results.set(connections, await beside(ours, bare, connections, 5));
+      results.set(connections, await beside(ours, bare, connections, ROUNDS));
     }
     const detail = [...results].map(([connections, { ours: { rate, p99 }, bare: { rate: bareRate, p99: bareP99 }, ratio }]) =>
       `${connections}: ${ratio.toFixed(2)} = ${Math.round(rate)} to ${Math.round(bareRate)}, p99 ${p99.toFixed(1)} to ${bareP99.toFixed(1)} ms`);
-    return atLeast('local round trips a second to a bare echo server, 100 connections', results.get(100)!.ratio, 0.35, ` (${detail.join('; ')})`);
+    return atLeast('local round trips a second to a bare echo server, 100 connections', results.get(100)!.ratio, 0.2, ` (${detail.join('; ')})`);
   });
+}
+
+/** What the console costs while nobody looks: round trips a second with it, to those without. */
+async function unseenConsole(): Promise<Figure> {
+  return withServers(async (without, withIt) => {
+    const { ours: { rate }, bare: { rate: rateWithout }, ratio } = await beside(withIt, without, 100, ROUNDS);
+    return atLeast('local round trips a second with a console that nobody looks at to those without, 100 connections', ratio, 0.9,
+      ` (${Math.round(rate)} to ${Math.round(rateWithout)})`);
+  }, 'with-console');
+}
+
+/** Round trips a second with the roles' policies evaluated for each message, to those without. */
+async function rights(): Promise<Figure> {
+  return withServers(async (ours, unchecked) => {
+    const { ours: { rate }, bare: { rate: without }, ratio } = await beside(ours, unchecked, 100, ROUNDS);
+    return atLeast('local round trips a second with rights checked to those without, 100 connections', ratio, 0.9, ` (${Math.round(rate)} to ${Math.round(without)})`);
+  }, 'without-rights');
 }
 
 /** Memory of the local run's process for each connection that is open and says nothing. */
@@ -172,4 +196,4 @@ async function idleConnections(): Promise<Figure> {
   });
 }
 
-export const localRun = [roundTrips, idleConnections];
+export const localRun = [roundTrips, rights, unseenConsole, idleConnections];

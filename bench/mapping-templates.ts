@@ -27,7 +27,7 @@ async function rendering(): Promise<Figure> {
   const variables = { input: { json: () => JSON.stringify(JSON.parse(body)) }, util: { escapeJavaScript }, context };
 
   const result = await compare(() => ours.render({ body, context }), () => theirs.render(variables));
-  return atLeast(`renderings a second, default request template, ${body.length} bytes, to velocityjs`, result.ratio, 4,
+  return atLeast(`renderings a second, default request template, ${body.length} bytes, to velocityjs`, result.ratio, 3,
     ` (${Math.round(result.ours)} to ${Math.round(result.theirs)})`);
 }
 

@@ -107,6 +107,39 @@ const EVENTS = { send: 5, wait: 2, execution: 2 };
 const MAXIMUM_EVENTS = 25_000;
 const sends = (eventsEach: number) => Math.floor((MAXIMUM_EVENTS - EVENTS.execution) / eventsEach);
 
+/** A registry's post office: so many posts at a time, each of which takes so long; rows of so many bytes, read so many at a time in so many seconds. */
+const POST_OFFICE = { postsAtATime: 40, secondsAPost: 0.05, bytesARow: 300, secondsARead: 0.02, secondsAnExecution: 60 };
+
+/** Whom a message is for: so many connections, of which a page has so many. */
+interface Recipients {
+  readonly whom: string;
+  readonly count: number;
+  readonly page: number;
+}
+
+const RECIPIENTS: Recipients[] = [
+  { whom: 'a person with two', count: 2, page: 200 },
+  { whom: 'a group of 1,000', count: 1000, page: 200 },
+  { whom: 'a group of 10,000', count: 10_000, page: 200 },
+  { whom: 'everybody, 100,000', count: 100_000, page: 40 },
+  { whom: 'everybody, a million', count: 1e6, page: 40 },
+];
+
+/** Prices in dollars, each as docs/cost.md has it: of a frame, of an Express request, of its 64 MB for a second, and of 4 KB read consistently. */
+const PRICES = { frame: 1e-6, request: 1e-6, second: 0.0625 * 0.00001667, read: 0.125e-6 };
+
+/** What one message takes, a row of the table. */
+function rowOfSent({ count, page, whom }: Recipients): string[] {
+  const { bytesARow, postsAtATime, secondsAnExecution, secondsAPost, secondsARead } = POST_OFFICE;
+  const pages = Math.ceil(count / page);
+  const rowsAPage = Math.min(page, count);
+  const duration = pages * (secondsARead + Math.ceil(rowsAPage / postsAtATime) * secondsAPost);
+  const reads = pages * Math.ceil(rowsAPage * bytesARow / 4096);
+  const executions = Math.ceil(duration / secondsAnExecution);
+  const dollars = executions * PRICES.request + duration * PRICES.second + reads * PRICES.read + count * PRICES.frame;
+  return [whom, rounded(duration), rounded(count / duration), `${executions}`, (dollars / count * 1e6).toFixed(2)];
+}
+
 const SECONDS_A_DAY = 24 * 60 * 60;
 const atPeak = (aDay: number) => aDay / SECONDS_A_DAY * WORKLOAD.peakFactor;
 const reachedAt = (quota: number, usePerMessage: number) => quota / usePerMessage / atPeak(1);
@@ -150,6 +183,8 @@ console.log([
     ['messages to the client, with a wait before each', sends(EVENTS.send + EVENTS.wait).toLocaleString('en-US')],
     ['minutes with a message each second', `${Math.floor(sends(EVENTS.send + EVENTS.wait) / 60)}`],
   ]),
+
+  table(['one message, by a registry, to', 'seconds', 'posts a second, of 10,000 [1]', 'executions', '$ a million recipients'], RECIPIENTS.map(rowOfSent)),
 
   Object.values(SOURCES).map((source, index) => `${index + 1}. ${source}`).join('\n'),
 ].join('\n\n'));

@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { atLeast, atMost, compare, duration, Figure } from './measure';
 import { StateMachine } from '../local/src';
 
@@ -11,11 +13,16 @@ const PASS_CHOICE_PASS = {
   },
 };
 
+/** Of aws-local-stepfunctions, what is measured. The bench's task installs it. */
+interface TheirPackage {
+  readonly StateMachine: new (definition: object) => { run(input: object): { readonly result: Promise<unknown> } };
+}
+
 /** Executions a second, beside the npm package that is nearest to ours. */
 async function executions(): Promise<Figure> {
   const ours = new StateMachine(PASS_CHOICE_PASS);
-  const { StateMachine: TheirMachine } = await import('aws-local-stepfunctions');
-  const theirs = new TheirMachine(PASS_CHOICE_PASS as ConstructorParameters<typeof TheirMachine>[0]);
+  const { StateMachine: TheirMachine }: TheirPackage = createRequire(join(__dirname, '..', '.bench', 'package.json'))('aws-local-stepfunctions');
+  const theirs = new TheirMachine(PASS_CHOICE_PASS);
   const input = { amount: 11 };
   const result = await compare(() => ours.execute(input), () => theirs.run(input).result);
   return atLeast('executions a second, Pass-Choice-Pass, to aws-local-stepfunctions', result.ratio, 3,

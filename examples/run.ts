@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 /*
  * Packs the library for every language, installs what was packed into a fresh project of each, runs the example's tests, synthesizes it,
- * and compares the template with TypeScript's. Each language prints one line.
+ * and compares the template with TypeScript's; and tests the local run with AWS's SDKs. Each prints one line.
  */
 
 /** The version of aws-cdk-lib at which templates are compared: the newest that the registries of all languages have. */
@@ -53,11 +53,15 @@ interface Language {
 const LANGUAGES: Language[] = [
   { name: 'jsii', tools: ['npm'], check: compile },
   { name: 'TypeScript', tools: ['npm'], check: typescript },
-  { name: 'production', tools: ['npm'], check: () => app('production') },
+  { name: 'production', tools: ['npm'], check: () => app('production', packLocalRun()) },
+  { name: 'mixed', tools: ['npm'], check: () => app('mixed', packLocalRun()) },
+  { name: 'chat', tools: ['npm'], check: () => app('chat', packLocalRun()) },
   { name: 'Python', tools: ['python3'], check: python },
   { name: 'Java', tools: ['java', 'mvn'], check: java },
   { name: 'Go', tools: ['go'], check: go },
   { name: '.NET', tools: [], check: dotnet },
+  { name: 'boto3', tools: ['npm', 'python3'], check: boto3 },
+  { name: 'Java SDK', tools: ['npm', 'java', 'mvn'], check: javaSdk },
 ];
 
 /** A consumer's view: the packed tarball in an empty folder, with the newest CDK; and the template that the others must equal. */
@@ -85,12 +89,33 @@ function typescript(): string {
 function python(): string {
   pack('python');
   const folder = freshProject('python');
+  installLocalRun(folder);
+  const { bin } = pytest(folder, '--find-links', join(DIST, 'python'));
+  return compare(synthesize(folder, [], { PATH: `${bin}${delimiter}${process.env.PATH}` }));
+}
+
+/** Runs a Python project's tests in an environment of its own, with what it requires. */
+function pytest(folder: string, ...pipOptions: string[]): { bin: string; summary: string } {
   const bin = join(folder, '.venv', 'bin');
-  const env = { PATH: `${bin}${delimiter}${process.env.PATH}` };
   run(folder, 'python3', ['-m', 'venv', '.venv']);
-  run(folder, join(bin, 'pip'), ['install', '--quiet', '--find-links', join(DIST, 'python'), '-r', 'requirements-dev.txt']);
-  run(folder, join(bin, 'python'), ['-m', 'pytest', '-q']);
-  return compare(synthesize(folder, [], env));
+  run(folder, join(bin, 'pip'), ['install', '--quiet', ...pipOptions, '-r', 'requirements-dev.txt']);
+  const env = { PATH: `${bin}${delimiter}${process.env.PATH}` };
+  return { bin, summary: run(folder, join(bin, 'python'), ['-m', 'pytest', '-q'], env).trim().split('\n').at(-1)! };
+}
+
+/** The local run without a template, as a suite sees it that knows boto3 alone. */
+function boto3(): string {
+  const folder = freshProject('boto3');
+  run(folder, 'npm', [...NPM_INSTALL, packLocalRun()]);
+  return `Step Functions Local with boto3: ${pytest(folder).summary}`;
+}
+
+/** The same with the AWS SDK for Java. */
+function javaSdk(): string {
+  const folder = freshProject('aws-sdk-java');
+  run(folder, 'npm', [...NPM_INSTALL, packLocalRun()]);
+  run(folder, 'mvn', ['-q', '--batch-mode', `-Dmaven.repo.local=${MAVEN_REPOSITORY}`, 'test']);
+  return 'Step Functions Local with the AWS SDK for Java';
 }
 
 function java(): string {
@@ -110,6 +135,7 @@ function java(): string {
     <activeProfiles><activeProfile>packed</activeProfile></activeProfiles>
   </settings>`);
   writeFileSync(join(folder, '.mvn', 'maven.config'), `--global-settings=${settings}\n-Dmaven.repo.local=${MAVEN_REPOSITORY}\n--batch-mode\n`);
+  installLocalRun(folder);
   run(folder, 'mvn', ['-q', 'test']);
   return compare(synthesize(folder));
 }
@@ -166,6 +192,30 @@ function pack(target: string, ...options: string[]): void {
   run(PACKAGE, join(ROOT, 'node_modules/.bin/jsii-pacmak'), ['--target', target, ...options]);
 }
 
+let packedLocalRun: string | undefined;
+
+/** The local run as it is published, packed from a copy, once. Answers the tarball. */
+function packLocalRun(): string {
+  packedLocalRun ??= packedFromCopy();
+  return packedLocalRun;
+}
+
+function packedFromCopy(): string {
+  const folder = join(BUILD, 'local');
+  rmSync(folder, { recursive: true, force: true });
+  for (const file of ['package.json', 'README.md', 'LICENSE', 'bootstraps', 'service-models']) {
+    cpSync(join(ROOT, 'local', file), join(folder, file), { recursive: true });
+  }
+  run(ROOT, join(ROOT, 'node_modules/.bin/tsc'), ['-p', 'local/tsconfig.json', '--outDir', join(folder, 'lib')]);
+  return join(folder, run(folder, 'npm', ['pack', '--silent']).trim());
+}
+
+/** The local run beside an app in another language, whose tests start it. */
+function installLocalRun(folder: string): void {
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+  run(folder, 'npm', [...NPM_INSTALL, packLocalRun()]);
+}
+
 function freshProject(language: string): string {
   const folder = join(BUILD, language);
   rmSync(folder, { recursive: true, force: true });
@@ -174,9 +224,9 @@ function freshProject(language: string): string {
 }
 
 /** Builds, tests and checks an app with the packed library. Its synthesis fails on what cdk-nag finds and nobody has acknowledged. */
-function app(example: string): string {
+function app(example: string, ...others: string[]): string {
   const folder = freshProject(example);
-  run(folder, 'npm', [...NPM_INSTALL, tarball]);
+  run(folder, 'npm', [...NPM_INSTALL, tarball, ...others]);
   run(folder, 'npm', ['run', 'build']);
   run(folder, 'npm', ['test']);
   const assembly = synthesize(folder);

@@ -1,5 +1,6 @@
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import { ConnectionRegistry } from './connection-registry';
 import { AccessLogOptions, DomainOptions, ExecutionLogOptions } from './stage-options';
 
 /**
@@ -31,9 +32,23 @@ export interface ApiOptions {
   /**
    * Who may connect: `WebSocketIamAuthorizer`, `WebSocketLambdaAuthorizer`, or `WebSocketNoneAuthorizer` for everybody.
    *
+   * The construct adds a `$connect` with it where nobody else adds one. A `$connect` that plain CDK adds to the API has an authorizer of its own; without
+   * one it is refused at synth.
+   *
    * @default - IAM: whoever has the right that `grantConnect` gives
    */
   readonly authorizer?: apigwv2.IWebSocketRouteAuthorizer;
+
+  /**
+   * The registry that knows the API's connections, so that messages reach persons and groups (`SendToPrincipal`, `SendToGroup`, `Broadcast`). Several
+   * constructs may share one.
+   *
+   * The construct registers connections on `$connect`, before it lets them in, and forgets them on `$disconnect`, where nobody else adds these routes. On an
+   * API that exists already it leaves both alone: see `ConnectionRegistry.connectIntegration`.
+   *
+   * @default - nobody knows who is connected
+   */
+  readonly connections?: ConnectionRegistry;
 
   /**
    * Whether a client needs an API key to connect, in the header `x-api-key`. See `addUsagePlan`.
@@ -79,9 +94,18 @@ export interface ApiOptions {
   readonly accessLogs?: AccessLogOptions;
 
   /**
-   * Execution logs: what API Gateway does with each message. It needs a role of the account's for it: see `cloudWatchRole`.
+   * Execution logs of the API: what API Gateway does with each message. It needs a role of the account's for it: see `cloudWatchRole`. Those of
+   * Step Functions are `workflowLogs`.
    *
    * @default - none
+   */
+  readonly apiExecutionLogs?: ExecutionLogOptions;
+
+  /**
+   * The same as `apiExecutionLogs`.
+   *
+   * @default - none
+   * @deprecated use `apiExecutionLogs`
    */
   readonly executionLogs?: ExecutionLogOptions;
 

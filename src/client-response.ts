@@ -1,4 +1,17 @@
+import { Invocation } from './invocation';
+import { Fault } from './private/faults';
+import { faultsOfBalance } from './private/template-faults';
 import { jsonObject, jsonString } from './private/vtl';
+
+/**
+ * What the response depends on.
+ *
+ * @internal
+ */
+export interface ResponseOptions {
+  readonly invocation?: Invocation;
+  readonly response?: ClientResponse;
+}
 
 /**
  * What the client receives when its message has started a workflow.
@@ -46,6 +59,7 @@ export abstract class ClientResponse {
 
   /**
    * A mapping template of your own, rendered over what Step Functions answers: `$input.path('$.executionArn')`, `$input.json('$.startDate')`.
+   * What it opens (`#if`, strings, parentheses) it also closes, or synth fails.
    *
    * @param vtl - for example `{"accepted":true,"requestId":"$context.requestId"}`
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
@@ -61,6 +75,15 @@ export abstract class ClientResponse {
    */
   public static none(): ClientResponse {
     return new NoResponse();
+  }
+
+  /**
+   * The response that the options say, or the default of the invocation.
+   *
+   * @internal
+   */
+  public static _of({ invocation, response }: ResponseOptions): ClientResponse {
+    return response ?? (invocation === Invocation.SYNCHRONOUS ? ClientResponse.output() : ClientResponse.execution());
   }
 
   /**
@@ -81,6 +104,15 @@ export abstract class ClientResponse {
    * @internal
    */
   public abstract _render(guard: (reply: string) => string): string;
+
+  /**
+   * What is wrong with the options, empty if nothing is.
+   *
+   * @internal
+   */
+  public _faults(): Fault[] {
+    return [];
+  }
 }
 
 class TwoWayResponse extends ClientResponse {
@@ -92,6 +124,10 @@ class TwoWayResponse extends ClientResponse {
 
   public _render(guard: (reply: string) => string): string {
     return guard(this.reply);
+  }
+
+  public _faults(): Fault[] {
+    return faultsOfBalance('response', this.reply);
   }
 }
 

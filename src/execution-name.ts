@@ -1,11 +1,14 @@
-import { nameSafe } from './private/vtl';
+import { Fault, faultsOfPaths } from './private/faults';
+import { CALLER, CONNECTION, faultsOfPrincipal, setScope } from './private/principal';
+import { at, isNameSafe, quiet, set, setNameSafe, when } from './private/vtl';
 
 /**
  * How executions are named, so that a message that is sent twice starts one execution: Step Functions refuses a name that is taken
  * (`ExecutionAlreadyExists`) for 90 days.
  *
- * Letters, digits and `-` of an id are in the name as they are, other characters as `_` and hexadecimal digits, so that no two ids give one
- * name. Step Functions refuses a name of more than 80 characters. A message without id starts an execution that no other message names.
+ * Letters, digits and `-` of an id are in the name as they are, other characters as `_` and the two hexadecimal digits of each of their bytes, so that
+ * no two ids give one name. Step Functions refuses a name of more than 80 characters. A message without id starts an execution that no other message
+ * names.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */
@@ -25,23 +28,29 @@ export abstract class ExecutionName {
    * @param path - JSONPath of the id in the message
    */
   public static perConnection(path = '$.requestId'): ExecutionName {
-    return new ScopedName(path, 'connectionId');
+    return new ScopedName(path, CONNECTION);
   }
 
   /**
    * By an id in the message, for each principal: `<principal>-<id>`. Status and stop reach only the principal's own executions, over
-   * whichever connection. A connection without principal is a principal of its own.
+   * whichever connection.
+   *
+   * In the name, a principal's `-` is `__`, a UUID at its end 26 characters, and other characters than letters and digits are `_` and a letter or
+   * hexadecimal digits. Usual principals leave room for an id that is a UUID.
+   *
+   * A connection without principal is a principal of its own; synth warns where that is all there can be (`noPrincipal`).
    *
    * @param path - JSONPath of the id in the message
-   * @param principal - the context variable that holds the principal: `authorizer.principalId`, set by a Lambda authorizer, or
-   * `identity.userArn` with IAM
+   * @param principal - the context variable that holds the principal, such as `authorizer.tenant`; by default the caller as the authorizer knows it:
+   * with IAM `identity.cognitoIdentityId`, or `identity.userArn` where there is none, without the account's number; with a Lambda authorizer
+   * `authorizer.principalId`
    */
-  public static perPrincipal(path = '$.requestId', principal = 'authorizer.principalId'): ExecutionName {
-    return new ScopedName(path, principal);
+  public static perPrincipal(path = '$.requestId', principal?: string): ExecutionName {
+    return new ScopedName(path, principal ?? CALLER);
   }
 
   /**
-   * The context variable that scopes the names, if one does.
+   * Whose the names are, if they are anybody's: a context variable, or the caller.
    *
    * @internal
    */
@@ -68,6 +77,27 @@ export abstract class ExecutionName {
    * @internal
    */
   public abstract _forLookup(path: string): string;
+
+  /**
+   * What is wrong with the name.
+   *
+   * @internal
+   */
+  public _faults(): Fault[] {
+    return [...faultsOfPaths({ executionName: this._path }), ...faultsOfPrincipal('executionName', this._scope)];
+  }
+
+  /**
+   * VTL that sets `$id` to the id at the path, or where there is none to the one that the client sends when it starts an execution, and `$isGiven`:
+   * whether it may be one that the client was given.
+   *
+   * @internal
+   */
+  protected _idOfClient(path: string): string {
+    return set('id', quiet(at(path)))
+      + set('isGiven', '$id != ""')
+      + (path === this._path ? '' : when('!$isGiven', set('id', quiet(at(this._path)))));
+  }
 }
 
 class MessageName extends ExecutionName {
@@ -78,13 +108,18 @@ class MessageName extends ExecutionName {
   }
 
   public _forStart(): string {
-    return `#set($executionName = ${nameSafe(`input.path('${this._path}')`)})`;
+    return setNameSafe('executionName', at(this._path));
   }
 
   public _forLookup(path: string): string {
-    return `#set($executionName = "$!input.path('${path}')")`;
+    return this._idOfClient(path)
+      + set('executionName', '$id')
+      + when(`!$isGiven || !(${isNameSafe('id')})`, setNameSafe('executionName', 'id'));
   }
 }
+
+/** A string of VTL. */
+const SCOPED_NAME = '"${scope}-${id}"';
 
 class ScopedName extends ExecutionName {
   constructor(public readonly _path: string, public readonly _scope: string) {
@@ -92,23 +127,17 @@ class ScopedName extends ExecutionName {
   }
 
   public _forStart(): string {
-    return this.setScope()
-      + `#set($id = ${nameSafe(`input.path('${this._path}')`)})`
-      + `#if($id == "")#set($id = ${nameSafe('context.requestId')})#end`
-      + '#set($executionName = "${scope}-${id}")';
+    return setScope(this._scope)
+      + setNameSafe('id', at(this._path))
+      + when('$id == ""', setNameSafe('id', 'context.requestId'))
+      + set('executionName', SCOPED_NAME);
   }
 
   public _forLookup(path: string): string {
     // Another's execution has another scope before its first hyphen: whatever the client asks for is looked for among its own.
-    return this.setScope()
-      + `#set($executionName = "$!input.path('${path}')")`
-      + '#if(!$executionName.startsWith("${scope}-"))'
-      + `#set($id = ${nameSafe('executionName')})#set($executionName = "\${scope}-\${id}")#end`;
-  }
-
-  private setScope(): string {
-    // The hyphen ends the scope, and so is not in it.
-    const scope = (variable: string) => `#set($scope = ${nameSafe(`context.${variable}`)}.replaceAll("-","_2D"))`;
-    return this._scope === 'connectionId' ? scope('connectionId') : `${scope(this._scope)}#if($scope == "")${scope('connectionId')}#end`;
+    return setScope(this._scope)
+      + this._idOfClient(path)
+      + set('executionName', '$id')
+      + when('!$isGiven || !$id.startsWith("${scope}-")', setNameSafe('id', 'id') + set('executionName', SCOPED_NAME));
   }
 }

@@ -2,7 +2,10 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { ConnectionOptions } from './connection-options';
 import { ConnectionTask, GONE } from './private/connection-task';
-import { Faults } from './private/faults';
+import { Fault, Faults } from './private/faults';
+import { faultsOfFrame, frameOf } from './private/frame';
+import { TOO_LARGE } from './private/large-message';
+import type { TooLarge } from './too-large';
 
 /**
  * Options of `SendToConnection` in either query language.
@@ -22,6 +25,15 @@ export interface SendToConnectionOptions extends ConnectionOptions {
    * @default false
    */
   readonly includeExecutionId?: boolean;
+
+  /**
+   * What becomes of a message that is too large for a frame of 128 KB.
+   *
+   * Other states send it then, from `<id>: too large` on, to whatever is next, with this state's input as output. They catch what this one catches.
+   *
+   * @default TooLarge.fail()
+   */
+  readonly whenTooLarge?: TooLarge;
 }
 
 /**
@@ -80,17 +92,21 @@ export class SendToConnection extends ConnectionTask {
 
   constructor(scope: Construct, id: string, private readonly props: SendToConnectionProps) {
     super(scope, id, 'POST', props);
-    const { includeExecutionId, integrationPattern, message } = props;
     const faults = new Faults(this);
-    if (integrationPattern === sfn.IntegrationPattern.RUN_JOB) {
-      faults.add({ prop: 'integrationPattern', got: 'RUN_JOB', allowed: 'REQUEST_RESPONSE and WAIT_FOR_TASK_TOKEN; a message is no job' });
-    }
-    if (message.type !== sfn.InputType.OBJECT && (includeExecutionId || (this._waitsForToken && !holdsTaskToken(message.value)))) {
-      faults.add({
-        prop: 'message',
-        got: `text or a path, and ${includeExecutionId ? 'includeExecutionId' : 'WAIT_FOR_TASK_TOKEN'}`,
-        allowed: 'an object, which members can be added to; use sfn.TaskInput.fromObject',
-      });
+    faults.add(...faultsOfFrame(props));
+    const substitute = props.whenTooLarge?._states(this, {
+      stateName: props.stateName ?? id,
+      queryLanguage: props.queryLanguage,
+      inputPath: props.inputPath,
+      retryOnServiceExceptions: props.retryOnServiceExceptions,
+      valuesIn: (inJsonata) => ({
+        message: frameOf(props, inJsonata),
+        reply: { ...this._address(inJsonata), id: inJsonata ? ID_IN_JSONATA : ID },
+      }),
+    });
+    if (substitute) {
+      faults.add(...faultsOfTooLarge(props));
+      this._substituteAt(TOO_LARGE, substitute);
     }
     faults.throwIfAny();
   }
@@ -98,23 +114,37 @@ export class SendToConnection extends ConnectionTask {
   /**
    * @internal
    */
+  protected get _message(): unknown {
+    return this.props.message.value;
+  }
+
+  /**
+   * @internal
+   */
   protected _renderBody(inJsonata: boolean): object {
-    const { includeExecutionId, message: { value } } = this.props;
-    const addsToken = this._waitsForToken && !holdsTaskToken(value);
-    const more = {
-      ...(includeExecutionId && { executionId: inJsonata ? '{% $states.context.Execution.Name %}' : sfn.JsonPath.executionName }),
-      ...(addsToken && { taskToken: inJsonata ? '{% $states.context.Task.Token %}' : sfn.JsonPath.taskToken }),
-    };
     return {
-      RequestBody: Object.keys(more).length > 0 ? { ...value, ...more } : value,
+      RequestBody: frameOf(this.props, inJsonata),
       // Without it, Step Functions drops every member that is null.
       AllowNullValues: true,
     };
   }
 }
 
-function holdsTaskToken(message: any): boolean {
-  const text = JSON.stringify({ message });
-  // `FieldUtils` cannot look into null.
-  return text.includes('$states.context.Task.Token') || sfn.FieldUtils.containsTaskToken(JSON.parse(text, (_, value) => value ?? undefined));
+/** What a large message is called: one id for all its pieces, and for each attempt to send one. */
+const ID = sfn.JsonPath.format('{}/{}', sfn.JsonPath.executionName, sfn.JsonPath.uuid());
+const ID_IN_JSONATA = "{% $states.context.Execution.Name & '/' & $uuid() %}";
+
+/** What cannot be beside a way to send large messages: the states that send them have neither the token nor the answer of the post. */
+function faultsOfTooLarge(props: SendToConnectionProps): Fault[] {
+  const { assign, integrationPattern, outputPath, outputs, resultPath, resultSelector } = props;
+  const discarded = resultPath === sfn.JsonPath.DISCARD ? undefined : resultPath;
+  const shaping = Object.entries({ assign, outputPath, outputs, resultPath: discarded, resultSelector }).filter(([, value]) => value !== undefined);
+  return [
+    ...(integrationPattern === sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN
+      ? [{ prop: 'whenTooLarge', got: 'a way to send large messages, and WAIT_FOR_TASK_TOKEN', allowed: 'TooLarge.fail(): a question is one frame' }]
+      : []),
+    ...shaping.map(([prop]) => ({
+      prop, got: 'a value beside whenTooLarge', allowed: 'none: the output is the input, however the message is sent; a Pass may follow',
+    })),
+  ];
 }

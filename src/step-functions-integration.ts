@@ -1,19 +1,30 @@
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { IConstruct } from 'constructs';
 import { ClientResponse } from './client-response';
+import { ConnectionRegistry } from './connection-registry';
 import { ExecutionInput } from './execution-input';
 import { ExecutionName } from './execution-name';
 import { Invocation } from './invocation';
+import { faultOfStageName } from './private/api-faults';
 import { ApiPermissions } from './private/api-permissions';
+import { warnOfPrincipal } from './private/authorization';
 import { endpointOf } from './private/endpoint';
+import { faultsOfMachinePlace } from './private/environment-faults';
 import { DESCRIBE, ExecutionIntegration, STOP } from './private/execution-actions';
-import { Fault, faultsOfPaths } from './private/faults';
+import { Fault, Faults } from './private/faults';
+import { faultsOfKeptMessages } from './private/kept-for-clients';
+import { setPrincipal } from './private/principal';
 import { ErrorCase, replyTemplate } from './private/reply';
+import { warnOfClientsConnection, warnOfStart } from './private/start-warnings';
+import { Starts } from './private/starts';
+import { isExpress, typeOf } from './private/state-machine-identity';
 import { grantOnStateMachine } from './private/state-machine-rights';
 import { StatesActionIntegration } from './private/states-action-integration';
 import { FAILURE, HEARTBEAT, SUCCESS, TaskAnswerIntegration } from './private/task-answers';
-import { define, escaped } from './private/vtl';
+import { at, define, escaped, quiet, rendersText, when } from './private/vtl';
+import { Workflows } from './private/workflows';
 
 /**
  * Props of `WebSocketStepFunctionsIntegration`.
@@ -60,6 +71,13 @@ export interface WebSocketStepFunctionsIntegrationProps {
   readonly stageName?: string;
 
   /**
+   * The registry that knows the API's connections: the envelope then says whose the connection is, `connection.principal`, which `SendToPrincipal` reads.
+   *
+   * @default - nobody knows, and `connection` has no `principal`
+   */
+  readonly connections?: ConnectionRegistry;
+
+  /**
    * The role by which API Gateway starts executions. It gets the right to start this state machine.
    *
    * @default - a role made for the API, shared by all its integrations of this kind
@@ -86,9 +104,11 @@ export interface ExecutionIntegrationProps {
 
   /**
    * How the executions are named: the same as where they are started. With names per connection or principal the client reaches only its
-   * own; else every execution whose id it knows.
+   * own; else every execution whose id it knows. Names by the message alone are refused where other routes of this app name the executions per
+   * connection or principal.
    *
-   * @default - the client reaches every execution whose id it knows
+   * @default - as the routes of this app name them that start the state machine; where they name none, the client reaches every execution whose id
+   * it knows
    */
   readonly executionName?: ExecutionName;
 
@@ -105,7 +125,8 @@ export interface ExecutionIntegrationProps {
  */
 export interface TaskAnswerIntegrationProps {
   /**
-   * The Standard state machine whose tasks the client may answer, and no others.
+   * The Standard state machine whose tasks the client may answer. Integrations that share a role may answer those of each other's as well: a role of
+   * its own keeps them apart.
    */
   readonly stateMachine: sfn.IStateMachine;
 
@@ -126,8 +147,8 @@ export interface TaskAnswerIntegrationProps {
 
 /** A synchronous start answers 200 when the workflow has failed or timed out, too. */
 const FAILED: readonly ErrorCase[] = [
-  { condition: '"$!input.path(\'$.error\')" != ""', error: "$input.path('$.error')", text: '"$!input.path(\'$.cause\')"' },
-  { condition: '"$!input.path(\'$.status\')" != "SUCCEEDED"', error: "$input.path('$.status')", text: '"$!input.path(\'$.cause\')"' },
+  { condition: rendersText(at('$.error')), error: `$${at('$.error')}`, text: quiet(at('$.cause')) },
+  { condition: `${quiet(at('$.status'))} != "SUCCEEDED"`, error: `$${at('$.status')}`, text: quiet(at('$.cause')) },
 ];
 
 /**
@@ -157,7 +178,7 @@ export class WebSocketStepFunctionsIntegration extends StatesActionIntegration {
    * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
    */
   public static describeExecution(id: string, props: ExecutionIntegrationProps): apigwv2.WebSocketRouteIntegration {
-    return new ExecutionIntegration(id, DESCRIBE, props);
+    return new ExecutionIntegration(id, DESCRIBE, Workflows.only(props.stateMachine), props);
   }
 
   /**
@@ -167,7 +188,7 @@ export class WebSocketStepFunctionsIntegration extends StatesActionIntegration {
    * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html
    */
   public static stopExecution(id: string, props: ExecutionIntegrationProps): apigwv2.WebSocketRouteIntegration {
-    return new ExecutionIntegration(id, STOP, props);
+    return new ExecutionIntegration(id, STOP, Workflows.only(props.stateMachine), props);
   }
 
   /**
@@ -201,6 +222,11 @@ export class WebSocketStepFunctionsIntegration extends StatesActionIntegration {
     return new TaskAnswerIntegration(id, HEARTBEAT, props);
   }
 
+  /**
+   * @internal
+   */
+  protected readonly _needsMessage = false;
+
   private readonly isSynchronous: boolean;
   private readonly executionInput: ExecutionInput;
   private readonly response: ClientResponse;
@@ -213,16 +239,48 @@ export class WebSocketStepFunctionsIntegration extends StatesActionIntegration {
     super(id, isSynchronous ? 'StartSyncExecution' : 'StartExecution', props.credentialsRole);
     this.isSynchronous = isSynchronous;
     this.executionInput = props.executionInput ?? ExecutionInput.envelope();
-    this.response = props.response ?? (isSynchronous ? ClientResponse.output() : ClientResponse.execution());
+    this.response = ClientResponse._of(props);
+  }
+
+  /**
+   * The integration's request side, and the rights that it takes.
+   */
+  public bind(options: apigwv2.WebSocketRouteIntegrationBindOptions): apigwv2.WebSocketRouteIntegrationConfig {
+    const config = super.bind(options);
+    const { route, scope } = options;
+    const { executionName, stateMachine } = this.props;
+    Starts.of(scope).add({ route, stateMachine, executionName, isLasting: !this.isSynchronous && !isExpress(stateMachine) });
+    warnOfClientsConnection(scope, this.executionInput);
+    scope.node.addValidation({
+      validate: () => {
+        warnOfPrincipal(scope, route.webSocketApi, executionName);
+        const faults = new Faults(scope);
+        faults.add(...faultsOfKeptMessages(this.executionInput, stateMachine));
+        return faults.messages;
+      },
+    });
+    return config;
   }
 
   /**
    * @internal
    */
-  public _faults(): Fault[] {
+  public _bindToRoute(options: apigwv2.WebSocketRouteIntegrationBindOptions): { readonly integrationId: string } {
+    const { executionInput, isSynchronous, props: { connections, stateMachine } } = this;
+    warnOfStart(options.route as apigwv2.WebSocketRoute, {
+      routeKey: options.route.routeKey, stateMachine, executionInput, isRegistered: connections !== undefined, isSynchronous,
+    });
+    return super._bindToRoute(options);
+  }
+
+  /**
+   * @internal
+   */
+  public _faults(scope: IConstruct): Fault[] {
     const { executionName, stateMachine } = this.props;
-    const faults = [...this.executionInput._faults(), ...faultsOfPaths({ executionName: executionName?._path })];
-    if (this.isSynchronous && stateMachine instanceof sfn.StateMachine && stateMachine.stateMachineType !== sfn.StateMachineType.EXPRESS) {
+    const faults = [...this.executionInput._faults(), ...this.response._faults(), ...executionName?._faults() ?? []];
+    faults.push(...faultsOfMachinePlace(scope, stateMachine), ...faultOfStageName('stageName', this.props.stageName));
+    if (this.isSynchronous && typeOf(stateMachine) === sfn.StateMachineType.STANDARD) {
       faults.push({ prop: 'invocation', got: 'SYNCHRONOUS for a Standard workflow', allowed: 'ASYNCHRONOUS, or an Express workflow' });
     }
     if (!this.isSynchronous && this.response._needsOutput) {
@@ -238,12 +296,14 @@ export class WebSocketStepFunctionsIntegration extends StatesActionIntegration {
     const input = this.executionInput._render({
       endpoint: endpointOf(api),
       stageName: this.props.stageName ?? '$context.stage',
+      principal: this.props.connections && 'principal',
     });
-    const { executionName, stateMachine } = this.props;
+    const { connections, executionName, stateMachine } = this.props;
     return (executionName?._forStart() ?? '')
+      + (connections ? setPrincipal(connections._principal) : '')
       + define('executionInput', input)
       + `{"stateMachineArn":"${stateMachine.stateMachineArn}"`
-      + (executionName ? '#if($executionName != ""),"name":"$executionName"#end' : '')
+      + (executionName ? when('$executionName != ""', ',"name":"$executionName"') : '')
       + `,"input":"${escaped('executionInput')}"}`;
   }
 

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { CancelOnDisconnectOptions } from './cancel-on-disconnect-options';
 import { ClientResponse } from './client-response';
 import { ExecutionInput } from './execution-input';
 import { ExecutionName } from './execution-name';
@@ -25,12 +26,20 @@ export interface WorkflowOptions {
   readonly stateMachine?: sfn.IStateMachine;
 
   /**
-   * The workflow's type.
+   * The workflow's type. A change of it replaces the state machine.
    *
    * @default sfn.StateMachineType.STANDARD
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
    */
   readonly workflowType?: sfn.StateMachineType;
+
+  /**
+   * Name of the state machine: 1 to 80 letters, digits, `-` and `_`. A change of the name replaces the state machine, with its executions, their
+   * histories and tokens; so does one of `workflowType`, which CloudFormation refuses while the name stays.
+   *
+   * @default - CloudFormation finds one
+   */
+  readonly stateMachineName?: string;
 
   /**
    * The query language of the workflow. A definition from a string or a file names its own.
@@ -47,10 +56,18 @@ export interface WorkflowOptions {
   readonly timeout?: Duration;
 
   /**
-   * Where and how the executions are logged.
+   * Where and how Step Functions logs the executions. What API Gateway logs are `accessLogs` and `apiExecutionLogs`.
    *
    * @default - to a log group of the construct's own, for a month, without the executions' data: errors for Standard, everything for Express,
    * which has no other history
+   */
+  readonly workflowLogs?: sfn.LogOptions;
+
+  /**
+   * The same as `workflowLogs`.
+   *
+   * @default - see `workflowLogs`
+   * @deprecated use `workflowLogs`
    */
   readonly logs?: sfn.LogOptions;
 
@@ -62,7 +79,7 @@ export interface WorkflowOptions {
   readonly tracingEnabled?: boolean;
 
   /**
-   * How the executions' data is encrypted.
+   * How the executions' data is encrypted. It can be changed without replacing the state machine.
    *
    * @default - with a key that AWS owns
    */
@@ -146,4 +163,15 @@ export interface WorkflowOptions {
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
    */
   readonly notifyCompletion?: boolean;
+
+  /**
+   * Stops executions when the last connection of whoever has started them is gone, and they have no other after the grace: with a registry
+   * (`connections`), and for Standard only. They end as ABORTED, with the error `ClientDisconnected`.
+   *
+   * It is done at best effort: API Gateway does not hear of every client that leaves, nor EventBridge of every execution that begins; give the workflow a
+   * `timeout` as well. The execution's input has to hold the envelope's `connection`.
+   *
+   * @default - executions go on without their client
+   */
+  readonly cancelOnDisconnect?: CancelOnDisconnectOptions;
 }

@@ -1,3 +1,4 @@
+// No source of this name: what the documents say is compared with the code.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -11,15 +12,15 @@ const ROOT = join(__dirname, '..');
 const isRepository = existsSync(join(ROOT, '.projenrc.ts'));
 
 const PAGES = isRepository ? [
-  'README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'local/README.md',
+  'README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'local/README.md', 'client/README.md',
   ...readdirSync(join(ROOT, 'docs')).filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`),
 ] : [];
 
 /** Where links may lead outside of the repository. */
-const HOSTS = ['github.com', 'constructs.dev', 'aws.amazon.com', 'docs.aws.amazon.com', 'www.conventionalcommits.org'];
+const HOSTS = ['github.com', 'constructs.dev', 'aws.amazon.com', 'docs.aws.amazon.com', 'www.asyncapi.com', 'standardschema.dev', 'www.conventionalcommits.org'];
 
-/** Hosts that samples may use: this machine, and AWS's endpoints. */
-const SAMPLE_HOSTS = /^(127\.0\.0\.1|localhost|[\w.-]+\.amazonaws\.com)(:\d+)?$/;
+/** Hosts that samples may use: this machine, AWS's endpoints, and names that are nobody's. */
+const SAMPLE_HOSTS = /^(127\.0\.0\.1|localhost|[\w.-]+\.amazonaws\.com|[\w.-]+\.example)(:\d+)?$/;
 
 /** `declare` inside of a function, which the compiler of the README's samples lets through as well. */
 const MODIFIERS_CANNOT_APPEAR_HERE = 1184;
@@ -66,7 +67,13 @@ function faultsOf(sources: ReadonlyMap<string, string>): string[] {
     // Samples await at their top level.
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
-    paths: { 'cdk-websocket-step-functions': [join(ROOT, 'src')], 'websocket-step-functions-local': [join(ROOT, 'local/src')] },
+    paths: {
+      'cdk-websocket-step-functions': [join(ROOT, 'src')],
+      'websocket-step-functions-local': [join(ROOT, 'local/src')],
+      'websocket-step-functions-client': [join(ROOT, 'client/src')],
+      'websocket-step-functions-client/delivery': [join(ROOT, 'client/src/delivery')],
+      'websocket-step-functions-client/sigv4': [join(ROOT, 'client/src/sigv4')],
+    },
   };
   const host = ts.createCompilerHost(compilerOptions);
   const { fileExists, getSourceFile, readFile } = host;
@@ -103,6 +110,15 @@ function faultsOf(sources: ReadonlyMap<string, string>): string[] {
     const levels = [...split(page).prose.matchAll(/^(#+) /gm)].map(([, hashes]) => hashes.length);
     expect(levels.filter((level) => level === 1)).toHaveLength(1);
     expect(levels.filter((level, index) => level > (levels[index - 1] ?? 0) + 1)).toEqual([]);
+  });
+
+  test.each([
+    ['python', 'examples/python/tests/conftest.py'],
+    ['java', 'examples/java/src/test/java/com/example/demo/LocalRun.java'],
+    ['dockerfile', 'local/Dockerfile'],
+  ])('shows the file in %s that is tested', (language, file) => {
+    const [, shown] = new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(read('docs/local-run-in-your-tests.md'))!;
+    expect(shown).toBe(read(file));
   });
 
   test('has a way to every page', () => {

@@ -1,10 +1,14 @@
+// No source of this name: whole stacks in the environments that CDK apps are made for.
 import { App, PermissionsBoundary, Stack, StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { passing } from './stacks';
-import { CloseConnection, ExecutionName, Invocation, SendToConnection, WebSocketStepFunctionsAsync } from '../src';
+import {
+  Broadcast, CloseConnection, ConnectionRegistry, ExecutionName, Invocation, SendToConnection, SendToGroup, SendToPrincipal,
+  WebSocketStepFunctionsAsync,
+} from '../src';
 
 type Resources = Record<string, { Type: string; Properties: any }>;
 
@@ -16,8 +20,14 @@ function synthesize(props: StackProps): Resources {
     integrationPattern: sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
     message: sfn.TaskInput.fromObject({ taskToken: sfn.JsonPath.taskToken }),
   });
+  const connections = new ConnectionRegistry(stack, 'Connections', { encryptionKey: key });
+  const message = sfn.TaskInput.fromObject({});
+  const tell = new SendToPrincipal(stack, 'Person', { connections, message })
+    .next(new SendToGroup(stack, 'Group', { connections, message, group: 'group' }))
+    .next(new Broadcast(stack, 'All', { connections, message }));
   const api = new WebSocketStepFunctionsAsync(stack, 'Orders', {
-    definitionBody: sfn.DefinitionBody.fromChainable(ask.next(new CloseConnection(stack, 'Close'))),
+    connections,
+    definitionBody: sfn.DefinitionBody.fromChainable(ask.next(new CloseConnection(stack, 'Close')).next(tell)),
     executionName: ExecutionName.perConnection('$.orderId'),
     encryptionConfiguration: new sfn.CustomerManagedEncryptionConfiguration(key),
     logEncryptionKey: key,
@@ -37,7 +47,11 @@ function synthesize(props: StackProps): Resources {
   api.addStatusRoute('status');
   api.addStopRoute('stop');
   api.addAnswerRoute('answer');
+  api.addGroupRoutes();
+  api.addPresenceRoute();
   const backend = new iam.Role(stack, 'Backend', { assumedBy: new iam.AccountRootPrincipal() });
+  connections.grantRead(backend);
+  connections.grantSend(backend);
   api.grantConnect(backend);
   api.grantManageConnections(backend);
   api.grantCloseConnections(api.stateMachine);
@@ -58,7 +72,7 @@ test.each([
 ])('nothing names another partition in %s', (partition, region, domain) => {
   const resources = synthesize(region ? { env: { account: '123456789012', region } } : {});
   const definitions = Object.values(resources).filter(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
-  expect(definitions.length).toBe(3);
+  expect(definitions.length).toBe(4);
 
   // ARNs are made from the deployment's own partition, or name the stack's.
   expect(textsIn(resources, /arn:aws[\w-]*:/).filter((arn) => arn !== `arn:${partition}:`)).toEqual([]);
@@ -73,6 +87,6 @@ test.each([
 test('every role has the permissions boundary of its stack', () => {
   const resources = synthesize({ permissionsBoundary: PermissionsBoundary.fromName('boundary') });
   const roles = Object.values(resources).filter(({ Type }) => Type === 'AWS::IAM::Role');
-  expect(roles.length).toBe(7);
+  expect(roles.length).toBe(8);
   expect(roles.every(({ Properties }) => JSON.stringify(Properties.PermissionsBoundary).includes('policy/boundary'))).toBe(true);
 });

@@ -231,5 +231,6 @@ describe('bad input', () => {
   test('fails with a message that has no place for the execution\'s id', () => {
     expect(make({ includeExecutionId: true, message: sfn.TaskInput.fromJsonPathAt('$.message') }))
       .toThrow('message: got text or a path, and includeExecutionId; allowed: an object, which members can be added to; use sfn.TaskInput.fromObject');
+    expect(make({ includeExecutionId: true, message: sfn.TaskInput.fromObject([1, 2]) })).toThrow('message: got a list, and includeExecutionId');
   });
 });

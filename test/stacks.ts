@@ -51,3 +51,12 @@ export function policiesOf(stack: Stack): Record<string, any[]> {
   }
   return byRole;
 }
+
+/** The state `Send` of a Standard machine of its own. */
+export function sentBy(make: (stack: Stack) => sfn.IChainable, queryLanguage?: sfn.QueryLanguage): any {
+  const stack = newStack();
+  new sfn.StateMachine(stack, 'Machine', { definitionBody: sfn.DefinitionBody.fromChainable(make(stack)), queryLanguage });
+  const [machine] = Object.values(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'))
+    .filter(({ Properties }) => Properties.StateMachineType !== 'EXPRESS');
+  return JSON.parse(textOf(machine.Properties.DefinitionString)).States.Send;
+}

@@ -1,7 +1,7 @@
 import { App, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
-import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { WebSocketIamAuthorizer, WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -240,6 +240,53 @@ describe('$connect', () => {
 
     api.addRoute('$connect', { integration: new WebSocketMockIntegration('Mine'), authorizer: publicly, returnResponse: true });
     expect(routeOf(stack, '$connect').AuthorizationType).toBe('NONE');
+  });
+
+  test.each<[string, (stack: Stack, webSocketApi: apigwv2.WebSocketApi, authorizer: apigwv2.IWebSocketRouteAuthorizer) => void]>([
+    ['the API\'s addRoute', (_, webSocketApi, authorizer) => webSocketApi.addRoute('$connect', { integration: new WebSocketMockIntegration('Mine'), authorizer })],
+    ['a route of the stack\'s', (stack, webSocketApi, authorizer) =>
+      new apigwv2.WebSocketRoute(stack, 'Mine', { webSocketApi, routeKey: '$connect', integration: new WebSocketMockIntegration('Mine'), authorizer })],
+    ['a route of another stack\'s', ({ node: { root } }, webSocketApi, authorizer) =>
+      new apigwv2.WebSocketRoute(new Stack(root, 'Other'), 'Mine', { webSocketApi, routeKey: '$connect', integration: new WebSocketMockIntegration('Mine'), authorizer })],
+    ['CloudFormation\'s resource', (stack, { apiId }, authorizer) => new apigwv2.CfnRoute(stack, 'Mine', {
+      apiId, routeKey: '$connect', authorizationType: authorizer instanceof WebSocketIamAuthorizer ? 'AWS_IAM' : undefined,
+    })],
+  ])('may be of the user\'s by plain CDK, as long as that lets in nobody more: by %s', (_, add) => {
+    for (const [authorizer, ofUser, isRefused] of [
+      [undefined, new WebSocketIamAuthorizer(), false], [undefined, publicly, true], [publicly, publicly, false],
+    ] as [apigwv2.IWebSocketRouteAuthorizer | undefined, apigwv2.IWebSocketRouteAuthorizer, boolean][]) {
+      const stack = newStack();
+      const api = new WebSocketStepFunctionsAsync(stack, 'Orders', { definitionBody: passing(stack), authorizer });
+      add(stack, api.webSocketApi as apigwv2.WebSocketApi, ofUser);
+      const assembly = () => (stack.node.root as App).synth();
+      if (isRefused) {
+        expect(assembly).toThrow('has no authorizer, so that anybody could connect');
+      } else {
+        const resources = assembly().stacks.flatMap(({ template }) => Object.values<any>(template.Resources));
+        expect(resources.filter(({ Properties, Type }) => Type === 'AWS::ApiGatewayV2::Route' && Properties.RouteKey === '$connect')).toHaveLength(1);
+      }
+    }
+  });
+
+  test('by plain CDK asks for the API key, too', () => {
+    const stack = newStack();
+    const { webSocketApi } = new WebSocketStepFunctionsAsync(stack, 'Orders', { definitionBody: passing(stack), authorizer: publicly, apiKeyRequired: true });
+    (webSocketApi as apigwv2.WebSocketApi).addRoute('$connect', { integration: new WebSocketMockIntegration('Mine') });
+    expect(() => Template.fromStack(stack)).toThrow('asks for no API key, and the construct\'s apiKeyRequired is for the $connect that it adds');
+  });
+
+  test('is what an authorizer of another kind makes of it', () => {
+    const stack = newStack();
+    const authorizer: apigwv2.IWebSocketRouteAuthorizer = { bind: () => ({ authorizationType: 'NONE' }) };
+    new WebSocketStepFunctionsAsync(stack, 'Orders', { definitionBody: passing(stack), authorizer });
+    expect(routeOf(stack, '$connect').AuthorizationType).toBe('NONE');
+  });
+
+  test('is made once, however often an app is synthesized', () => {
+    const app = new App();
+    new WebSocketStepFunctionsAsync(new Stack(app, 'Stack'), 'Orders', { definitionBody: passing(app.node.findChild('Stack') as Stack) });
+    const first = app.synth().getStackByName('Stack').template;
+    expect(app.synth({ force: true }).getStackByName('Stack').template).toEqual(first);
   });
 });
 

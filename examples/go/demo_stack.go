@@ -10,7 +10,8 @@ import (
 )
 
 // NewDemoStack makes a conversation: the client hears the execution's id at once, and what the workflow has to say five
-// seconds later. On the route "report" a workflow tells the client of its progress, twice, and then the result.
+// seconds later. On the route "report" a workflow tells the client of its progress, twice, and then the result, each
+// with the execution's id; the client hears of the end as well.
 func NewDemoStack(scope constructs.Construct, id string, props *awscdk.StackProps) awscdk.Stack {
 	stack := awscdk.NewStack(scope, &id, props)
 
@@ -23,8 +24,9 @@ func NewDemoStack(scope constructs.Construct, id string, props *awscdk.StackProp
 	})
 
 	api.AddWorkflow(jsii.String("report"), &ws.WorkflowOptions{
-		QueryLanguage:  sfn.QueryLanguage_JSONATA,
-		DefinitionBody: sfn.DefinitionBody_FromChainable(report(stack)),
+		QueryLanguage:    sfn.QueryLanguage_JSONATA,
+		DefinitionBody:   sfn.DefinitionBody_FromChainable(report(stack)),
+		NotifyCompletion: jsii.Bool(true),
 	})
 
 	awscdk.NewCfnOutput(stack, jsii.String("Url"), &awscdk.CfnOutputProps{
@@ -38,7 +40,8 @@ func report(scope constructs.Construct) sfn.IChainable {
 	gone := sfn.NewSucceed(scope, jsii.String("Client has left"), nil)
 	send := func(id string, message map[string]any) sfn.TaskStateBase {
 		task := ws.SendToConnection_Jsonata(scope, &id, &ws.SendToConnectionJsonataProps{
-			Message: sfn.TaskInput_FromObject(&message),
+			Message:            sfn.TaskInput_FromObject(&message),
+			IncludeExecutionId: jsii.Bool(true),
 		})
 		return task.AddCatch(gone, &sfn.CatchProps{Errors: jsii.Strings(*ws.SendToConnection_GONE())})
 	}

@@ -29,9 +29,9 @@ func TestRouteAnswersItsClient(t *testing.T) {
 	}
 }
 
-func TestEachRouteHasItsOwnWorkflowWithNoLambdaInBetween(t *testing.T) {
+func TestEachRouteHasItsOwnWorkflowAndOneTellsOfEndsWithNoLambda(t *testing.T) {
 	template.ResourceCountIs(jsii.String("AWS::ApiGatewayV2::Route"), jsii.Number(2))
-	template.ResourceCountIs(jsii.String("AWS::StepFunctions::StateMachine"), jsii.Number(2))
+	template.ResourceCountIs(jsii.String("AWS::StepFunctions::StateMachine"), jsii.Number(3))
 	template.ResourceCountIs(jsii.String("AWS::Lambda::Function"), jsii.Number(0))
 }
 

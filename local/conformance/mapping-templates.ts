@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CaseReport } from './report';
-import { renderTemplate } from '../src/vtl';
+import { renderTemplate, TemplateContext } from '../src/vtl';
 import type { TemplateData } from '../src/vtl';
 
 interface Rendering extends TemplateData {
   readonly template: string;
+  readonly context?: Readonly<Record<string, unknown>>;
 }
 
 interface Step {
@@ -28,15 +29,15 @@ type Same = (expected: unknown, actual: unknown) => boolean;
 /**
  * Renders every recorded mapping template.
  *
- * @param folder where `mapping-templates.json` and `compare.mjs` are
+ * @param folder where the kind's file and `compare.mjs` are
  */
-export async function runMappingTemplates(folder: string): Promise<CaseReport[]> {
-  const cases = JSON.parse(await readFile(join(folder, 'mapping-templates.json'), 'utf8')) as RecordedCase[];
+export async function runMappingTemplates(folder: string, kind: string): Promise<CaseReport[]> {
+  const cases = JSON.parse(await readFile(join(folder, `${kind}.json`), 'utf8')) as RecordedCase[];
   const { same } = await import(pathToFileURL(join(folder, 'compare.mjs')).href) as { same: Same };
   return cases.map((recorded) => ({
     id: recorded.id,
-    category: recorded.id.split('::')[0],
-    language: 'VTL',
+    kind,
+    certainty: 'measured',
     differences: differences(recorded, same),
   }));
 }
@@ -56,10 +57,11 @@ function differences(recorded: RecordedCase, same: Same): string[] {
   return normalize(expected) === normalize(actual) ? [] : [difference(JSON.stringify(expected), JSON.stringify(actual))];
 }
 
-/** The request template's text reaches a backend that echoes it; the response template sees it as its body. */
+/** The request template's text reaches a backend that echoes it; the response template sees it as its body, and what was put into the overrides. */
 function runSteps(recorded: RecordedCase, steps: readonly Step[]): string {
+  const context = new TemplateContext(recorded.context ?? {});
   return steps.reduce(
-    (body, { template }) => template === undefined ? body : renderTemplate(template, { ...recorded, body }),
+    (body, { template }) => template === undefined ? body : renderTemplate(template, { ...recorded, body, context }),
     recorded.body ?? '',
   );
 }

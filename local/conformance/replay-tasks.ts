@@ -20,7 +20,7 @@ const SUBMITTED = 'TaskSubmitted';
 export function replayTasks(log: readonly RecordedAttempt[], tokens: () => TaskTokens): TaskHandler {
   const remaining = [...log];
   return async ({ state, resource, taskToken }) => {
-    const index = remaining.findIndex(attempt => attempt.state === state);
+    const index = remaining.findIndex((attempt) => attempt.state === state);
     if (index < 0) {
       throw new TaskFailure('Conformance.NotRecorded', `no attempt of '${state}' is left in the recording`);
     }

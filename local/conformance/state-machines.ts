@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RecordedAttempt, replayTasks } from './replay-tasks';
 import type { CaseReport } from './report';
-import { ExecutionResult, StateMachine, StateMachineType } from '../src/states';
+import { Execution, ExecutionResult, HistoryEvent, StateMachine, StateMachineType } from '../src/states';
 
 /** A case of `state-machines.json` or `state-machines-with-tasks.json`. */
 interface RecordedCase {
   readonly id: string;
-  readonly category: string;
-  readonly queryLanguage: string;
   readonly type?: StateMachineType;
   readonly definition: object;
   readonly input: unknown;
@@ -17,7 +15,11 @@ interface RecordedCase {
   /** Whether the input came from the clock when the case was recorded. */
   readonly timeDependent?: boolean;
   readonly taskLog?: readonly RecordedAttempt[];
+  readonly events?: readonly RecordedEvent[];
 }
+
+/** The type and the previous event of an event of the history; null where recordings disagree. */
+type RecordedEvent = readonly [type: string, previousEventId: number | null];
 
 type CaseMatches = (recorded: RecordedCase, actual: ExecutionResult) => string[];
 
@@ -28,18 +30,22 @@ const TIME_SCALE = 200;
 const PATIENCE = 10_000;
 
 /**
- * Runs every recorded state machine of a file.
+ * Runs every recorded state machine of a kind, and compares its result and, where it was recorded, its history.
  *
- * @param folder where the file and `compare.mjs` are
+ * @param folder where the kind's file and `compare.mjs` are
  */
-export async function runStateMachines(folder: string, file: string): Promise<CaseReport[]> {
-  const cases = JSON.parse(await readFile(join(folder, file), 'utf8')) as RecordedCase[];
+export async function runStateMachines(folder: string, kind: string): Promise<CaseReport[]> {
+  const cases = JSON.parse(await readFile(join(folder, `${kind}.json`), 'utf8')) as RecordedCase[];
   const { caseMatches } = await import(pathToFileURL(join(folder, 'compare.mjs')).href) as { caseMatches: CaseMatches };
   const startDate = recordingDate(cases);
   const reports: CaseReport[] = [];
   for (const recorded of cases) {
-    const { id, category, queryLanguage: language } = recorded;
-    reports.push({ id, category, language, differences: await differences(recorded, recorded.timeDependent ? startDate : undefined, caseMatches) });
+    const { id, events } = recorded;
+    const { result, history } = await differences(recorded, recorded.timeDependent ? startDate : undefined, caseMatches);
+    reports.push({ id, kind, certainty: 'measured', differences: result });
+    if (events !== undefined) {
+      reports.push({ id: `${id} events`, kind: `${kind}: events`, certainty: 'measured', differences: history });
+    }
   }
   return reports;
 }
@@ -47,31 +53,54 @@ export async function runStateMachines(folder: string, file: string): Promise<Ca
 /** Inputs from the clock are only right at the time of the recording: the earliest of them. */
 function recordingDate(cases: readonly RecordedCase[]): Date {
   const texts = cases.filter(({ timeDependent }) => timeDependent).flatMap(({ input }) => Object.values(input as object).map(String));
-  const times = texts.map(text => Date.parse(text.endsWith('Z') ? text : `${text}Z`)).filter(time => !Number.isNaN(time));
+  const times = texts.map((text) => Date.parse(text.endsWith('Z') ? text : `${text}Z`)).filter((time) => !Number.isNaN(time));
   return new Date(Math.min(...times));
 }
 
-async function differences(recorded: RecordedCase, startDate: Date | undefined, caseMatches: CaseMatches): Promise<string[]> {
-  let actual: ExecutionResult;
-  try {
-    actual = await run(recorded, startDate);
-  } catch (error) {
-    return [`threw ${String(error)}`];
-  }
-  const found = caseMatches(recorded, actual);
-  return found.length === 0 ? [] : [...found, `expected ${JSON.stringify(recorded.expected)}\n but got ${JSON.stringify(actual)}`];
+interface Differences {
+  readonly result: readonly string[];
+  readonly history: readonly string[];
 }
 
-async function run(recorded: RecordedCase, startDate: Date | undefined): Promise<ExecutionResult> {
+async function differences(recorded: RecordedCase, startDate: Date | undefined, caseMatches: CaseMatches): Promise<Differences> {
+  let result: ExecutionResult;
+  let execution: Execution;
+  try {
+    execution = start(recorded, startDate);
+    result = await resultOf(execution);
+  } catch (error) {
+    const thrown = [`threw ${String(error)}`];
+    return { result: thrown, history: thrown };
+  }
+  const found = caseMatches(recorded, result);
+  return {
+    result: found.length === 0 ? [] : [...found, `expected ${JSON.stringify(recorded.expected)}\n but got ${JSON.stringify(result)}`],
+    history: historyDifferences(recorded.events ?? [], execution.history),
+  };
+}
+
+function start(recorded: RecordedCase, startDate: Date | undefined): Execution {
   const machine: StateMachine = new StateMachine(recorded.definition, {
     type: recorded.type,
     tasks: replayTasks(recorded.taskLog ?? [], () => machine.taskTokens),
   });
-  const execution = machine.start(recorded.input, { timeScale: TIME_SCALE, startDate });
+  return machine.start(recorded.input, { timeScale: TIME_SCALE, startDate });
+}
+
+async function resultOf(execution: Execution): Promise<ExecutionResult> {
   const patience = setTimeout(() => execution.stop('Conformance.Hangs', `no end within ${PATIENCE} ms`), PATIENCE);
   try {
     return await execution.result;
   } finally {
     clearTimeout(patience);
   }
+}
+
+function historyDifferences(expected: readonly RecordedEvent[], actual: readonly HistoryEvent[]): string[] {
+  const isSame = expected.length === actual.length
+    && expected.every(([type, previous], index) => type === actual[index].type && [null, actual[index].previousEventId].includes(previous));
+  return isSame ? [] : [
+    `expected ${expected.map(([type, previous]) => `${type}<${previous}`).join(' ')}`,
+    ` but got ${actual.map(({ type, previousEventId }) => `${type}<${previousEventId}`).join(' ')}`,
+  ];
 }

@@ -1,28 +1,57 @@
-import { Fault, faultOfPattern } from './faults';
+import { IConstruct } from 'constructs';
+import { faultsOfApiPlaces } from './environment-faults';
+import { Fault, faultOfPattern, faultsOfRenamed } from './faults';
+import { faultsOfThrottle } from './throttle-faults';
 import type { ApiOptions } from '../api-options';
 
-/** What is decided by whoever made the API. */
-const OF_THE_API = ['apiName', 'routeSelectionExpression', 'apiKeyRequired'] as const;
+/** API Gateway's limit, in characters. */
+const MAXIMUM_API_NAME = 128;
 
-/** What is decided by whoever made the stage. */
-const OF_THE_STAGE = [
-  'stageName', 'domainMapping', 'throttle', 'accessLogs', 'executionLogs', 'detailedMetricsEnabled',
-] as const;
+/** Who decides an option beside an API or a stage that exists already. One that is missing here does not compile. */
+const DECIDED_BY: Record<keyof ApiOptions, 'api' | 'stage' | 'construct'> = {
+  webSocketApi: 'construct',
+  webSocketStage: 'construct',
+  apiName: 'api',
+  routeSelectionExpression: 'api',
+  apiKeyRequired: 'api',
+  authorizer: 'construct',
+  connections: 'construct',
+  stageName: 'stage',
+  domainMapping: 'stage',
+  throttle: 'stage',
+  accessLogs: 'stage',
+  apiExecutionLogs: 'stage',
+  executionLogs: 'stage',
+  detailedMetricsEnabled: 'stage',
+  logEncryptionKey: 'construct',
+  cloudWatchRole: 'construct',
+};
 
 /** What is wrong with the options of the API and its stage. */
-export function faultsOfApi(options: ApiOptions): Fault[] {
+export function faultsOfApi(scope: IConstruct, options: ApiOptions): Fault[] {
   const { routeSelectionExpression, stageName, webSocketApi, webSocketStage } = options;
-  const beside = (prop: keyof ApiOptions, given: string) => options[prop] === undefined
-    ? []
-    : [{ prop, got: `a value beside ${given}`, allowed: `only without ${given}, which decides it` }];
+  const apiName = options.apiName ?? (webSocketApi || webSocketStage ? undefined : scope.node.id);
+  const given = webSocketStage ? 'webSocketStage' : 'webSocketApi';
+  const decided = (Object.keys(DECIDED_BY) as (keyof ApiOptions)[])
+    .filter((prop) => options[prop] !== undefined)
+    .filter((prop) => (DECIDED_BY[prop] === 'api' && (webSocketApi || webSocketStage)) || (DECIDED_BY[prop] === 'stage' && webSocketStage));
   return [
-    ...faultOfPattern('stageName', stageName, /^[\w-]{1,128}$/, '1 to 128 letters, digits, - and _'),
+    ...faultOfPattern('apiName', apiName, new RegExp(`^.{1,${MAXIMUM_API_NAME}}$`, 's'), `1 to ${MAXIMUM_API_NAME} characters, of which the id is the default`),
+    ...faultOfStageName('stageName', stageName),
+    ...faultOfStageName('webSocketStage', webSocketStage?.stageName),
     ...faultOfPattern('routeSelectionExpression', routeSelectionExpression, /\$request\.body\.|\$\{request\.body\.|^\\\$default$/,
       'an expression over the message, such as $request.body.action'),
     ...(webSocketApi && webSocketStage && webSocketStage.api !== webSocketApi
       ? [{ prop: 'webSocketApi', got: 'another API than that of webSocketStage', allowed: 'the same; leave one out' }]
       : []),
-    ...(webSocketApi ?? webSocketStage ? OF_THE_API.flatMap((prop) => beside(prop, webSocketStage ? 'webSocketStage' : 'webSocketApi')) : []),
-    ...(webSocketStage ? OF_THE_STAGE.flatMap((prop) => beside(prop, 'webSocketStage')) : []),
+    ...decided.map((prop) => ({ prop, got: `a value beside ${given}`, allowed: `only without ${given}, which decides it` })),
+    ...faultsOfRenamed(options, 'executionLogs', 'apiExecutionLogs'),
+    ...faultsOfThrottle('throttle', options.throttle),
+    ...faultsOfApiPlaces(scope, options),
   ];
+}
+
+/** What is wrong with a stage's name. */
+export function faultOfStageName(prop: string, stageName: string | undefined): Fault[] {
+  return faultOfPattern(prop, stageName, /^[\w-]{1,128}$/, '1 to 128 letters, digits, - and _ in the name of a stage');
 }

@@ -3,6 +3,7 @@ import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { faultsOfExpressDefinition } from './definition-faults';
 
 /** The right to post to, read and close connections. Not `execute-api:Invoke`, which is the right to call routes. */
 export const MANAGE_CONNECTIONS = 'execute-api:ManageConnections';
@@ -26,7 +27,10 @@ export function executeApiArn(api: apigwv2.IWebSocketApi, path: string): string 
  * The rights between one WebSocket API and the state machines behind its routes: one role for the API, one policy a machine.
  */
 export class ApiPermissions extends Construct {
-  /** Those of the API in the stack of a scope: what belongs to the API there must not make the API's own stack depend on it. */
+  /**
+   * The rights that a stack of routes needs: below the API where that is in the same stack, else in the stack of the routes, because the API's
+   * stack would depend on it, which depends on the API's already.
+   */
   public static of(scope: Construct, api: apigwv2.IWebSocketApi): ApiPermissions {
     const stack = Stack.of(scope);
     const [parent, id] = Stack.of(api) === stack ? [api as unknown as Construct, ID] : [stack, `${ID}-${api.node.addr.slice(-8)}`];
@@ -34,9 +38,11 @@ export class ApiPermissions extends Construct {
   }
 
   private sharedRole?: iam.Role;
+  private readonly stateMachines = new Set<sfn.IStateMachine>();
 
   private constructor(scope: Construct, id: string, private readonly api: apigwv2.IWebSocketApi) {
     super(scope, id);
+    this.node.addValidation({ validate: () => [...this.stateMachines].flatMap(faultsOfExpressDefinition) });
   }
 
   /** The role by which API Gateway calls Step Functions. */
@@ -54,12 +60,13 @@ export class ApiPermissions extends Construct {
    * depend on the API's, since that already depends on it.
    */
   public letReply(stateMachine: sfn.IStateMachine, stageName: string): void {
+    this.stateMachines.add(stateMachine);
     const statement = new iam.PolicyStatement({
       actions: [MANAGE_CONNECTIONS],
       resources: [executeApiArn(this.api, `${stageName}/POST/@connections/*`)],
     });
     const { grantPrincipal } = stateMachine;
-    const policy = isRole(grantPrincipal) ? this.replyPolicy(`Reply${stateMachine.node.addr.slice(-8)}`, grantPrincipal) : undefined;
+    const policy = isRole(grantPrincipal) ? this.replyPolicy(idOfReply(stateMachine), grantPrincipal) : undefined;
     policy?.addStatements(statement);
     if (!policy || !isAttached(policy)) {
       Annotations.of(this).addWarningV2(
@@ -68,6 +75,15 @@ export class ApiPermissions extends Construct {
         + JSON.stringify(Stack.of(this).resolve(statement.toStatementJson())),
       );
     }
+  }
+
+  /**
+   * By whom a state machine gets more rights on the API's connections: if it is of another stack, by the policy that lets it reply, for the same
+   * reason. Anybody else gets them as usual.
+   */
+  public granteeFor(grantee: iam.IGrantable): iam.IGrantable {
+    const stateMachine = [...this.stateMachines].find((known) => known === grantee && Stack.of(known) !== Stack.of(this));
+    return stateMachine ? this.node.tryFindChild(idOfReply(stateMachine)) as iam.Policy | undefined ?? grantee : grantee;
   }
 
   private replyPolicy(id: string, role: iam.IRole): iam.Policy {
@@ -81,6 +97,10 @@ export class ApiPermissions extends Construct {
     role.attachInlinePolicy(policy);
     return policy;
   }
+}
+
+function idOfReply({ node }: sfn.IStateMachine): string {
+  return `Reply${node.addr.slice(-8)}`;
 }
 
 /** Whether CDK has attached a policy: it leaves roles alone that are imported as immutable, or from another account. */

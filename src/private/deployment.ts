@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CfnElement, CfnResource, Lazy, Stack } from 'aws-cdk-lib';
+import { CfnElement, CfnResource, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct, Dependable, IDependable } from 'constructs';
 
@@ -19,7 +19,7 @@ class Deployment extends Construct {
   /**
    * @param api - the API
    * @param rights - what else has to be in place before anything goes live
-   * @param stageName - a stage that is to have the deployment, and is not a resource of this app
+   * @param stageName - a stage that is to have the deployment, and is not a resource of this stack
    */
   constructor(scope: Construct, id: string, api: apigwv2.IWebSocketApi, rights: IDependable, stageName?: string) {
     super(scope, id);
@@ -27,8 +27,15 @@ class Deployment extends Construct {
     const deployment = new apigwv2.CfnDeployment(this, 'Resource', { apiId: api.apiId, stageName });
     this.deploymentId = deployment.ref;
 
+    if (stageName !== undefined) {
+      // The stage has this deployment until somebody gives it another, and API Gateway deletes no deployment that a stage has: the stack could
+      // be neither deleted nor, where its creation fails, rolled back.
+      deployment.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    }
+
     const plainId = stack.getLogicalId(deployment);
-    let hash = () => hashOf(snapshotOf(stack, api));
+    const hashNow = () => hashOf(snapshotOf(stack, api), stack.resolve(stageName));
+    let hash = hashNow;
     deployment.overrideLogicalId(Lazy.uncachedString({
       // While preparing, the CDK is looking for references only.
       produce: ({ preparing }) => preparing ? plainId : plainId + hash(),
@@ -36,7 +43,7 @@ class Deployment extends Construct {
     this.node.addValidation({
       validate: () => {
         // Nothing is added to the tree from here on, and the id is asked for many times.
-        hash = once(() => hashOf(snapshotOf(stack, api)));
+        hash = once(hashNow);
         return [];
       },
     });
@@ -91,8 +98,9 @@ function isPart(resource: CfnResource): resource is Part {
   return PARTS.includes(resource.cfnResourceType);
 }
 
-function hashOf(resources: CfnResource[]): string {
-  const hash = createHash('sha256');
+/** @param stageName - of a stage that only a new deployment reaches */
+function hashOf(resources: CfnResource[], stageName: unknown): string {
+  const hash = createHash('sha256').update(stageName === undefined ? '' : JSON.stringify(stageName));
   for (const resource of resources) {
     const { Resources } = Stack.of(resource).resolve(toCloudFormation(resource));
     // Descriptions of the resource for tools are not deployed.

@@ -1,24 +1,65 @@
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { IConstruct } from 'constructs';
 import { Fault } from './faults';
+import { CONNECTION, isSamePrincipal } from './principal';
+import { Start, Starts } from './starts';
+import { Warning } from './synthesis-warnings';
 import { ExecutionName } from '../execution-name';
 
-/** How the executions of each state machine are named, whichever construct's routes start them. */
-const names = new WeakMap<sfn.IStateMachine, ExecutionName[]>();
-
-/** Remembers how a route names the executions of a state machine, so that other routes find them. */
-export function rememberExecutionName(stateMachine: sfn.IStateMachine, executionName: ExecutionName): void {
-  names.set(stateMachine, [...names.get(stateMachine) ?? [], executionName]);
+/**
+ * How executions of a state machine are found by their ids: as the user says, or else as the routes of the app name them that start it. At synthesis,
+ * when all of them are there.
+ */
+export function executionNameOf(scope: IConstruct, stateMachine: sfn.IStateMachine, given: ExecutionName | undefined): ExecutionName | undefined {
+  return given ?? Starts.of(scope).naming(stateMachine)[0]?.executionName;
 }
 
-/** How executions of a state machine are found by their ids: as they are named. */
-export function executionNameOf(stateMachine: sfn.IStateMachine): ExecutionName | undefined {
-  return names.get(stateMachine)?.[0];
-}
-
-/** A fault if executions are named for several scopes: of whose may a client know? */
-export function faultsOfExecutionNames(stateMachine: sfn.IStateMachine, executionName: ExecutionName | undefined): Fault[] {
-  const scopes = new Set((names.get(stateMachine) ?? []).map(({ _scope }) => _scope));
-  return scopes.size > 1 && !executionName
-    ? [{ prop: 'executionName', got: 'none, and routes that name executions in several ways', allowed: 'the name of those executions that clients of this route may reach' }]
+/** A fault if a route would reach executions of several principals: of whose may a client know? */
+export function faultsOfExecutionNames(scope: IConstruct, stateMachine: sfn.IStateMachine, given: ExecutionName | undefined): Fault[] {
+  const starts = Starts.of(scope).naming(stateMachine);
+  if (!given && new Set(starts.map(scopeOf)).size > 1) {
+    return [{
+      prop: 'executionName',
+      got: `none, and routes that name executions in several ways: ${namesOf(starts)}`,
+      allowed: 'the name of those executions that clients of this route may reach, per connection or principal',
+    }];
+  }
+  const scoped = starts.filter((start) => scopeOf(start) !== undefined);
+  if (given && given._scope === undefined && scoped.length > 0) {
+    return [{
+      prop: 'executionName',
+      got: `names by the message alone, which reach the executions of everybody that other routes start: ${namesOf(scoped)}`,
+      allowed: 'names per connection or principal; or leave it out',
+    }];
+  }
+  // A tenant may be called like a user. No connection is called like either.
+  const ofOthers = scoped.filter((start) => given && given._scope !== CONNECTION && scopeOf(start) !== CONNECTION
+    && !isSamePrincipal(given._scope!, scopeOf(start)!));
+  return ofOthers.length > 0
+    ? [{
+      prop: 'executionName',
+      got: `names per ${given!._scope}, which reach executions of other principals that are called the same: ${namesOf(ofOthers)}`,
+      allowed: 'names per the principal that the executions are started by; a state machine of its own for other principals',
+    }]
     : [];
+}
+
+/** A warning if a route looks for names of a scope, and every start gives others: no client would find anything. */
+export function warningsOfExecutionNames(scope: IConstruct, stateMachine: sfn.IStateMachine, given: ExecutionName | undefined): Warning[] {
+  const starts = Starts.of(scope).of(stateMachine);
+  return given?._scope !== undefined && starts.length > 0 && starts.every((start) => scopeOf(start) === undefined)
+    ? [{
+      id: 'unreachableExecutions',
+      text: `executions are looked for by names per ${given._scope === CONNECTION ? 'connection' : 'principal'}, which no route gives that starts ${stateMachine.node.path}: `
+        + `${namesOf(starts)}; clients would find none: give executionName there, too`,
+    }]
+    : [];
+}
+
+function scopeOf({ executionName }: Start): string | undefined {
+  return executionName?._scope;
+}
+
+function namesOf(starts: Start[]): string {
+  return starts.map(({ route }) => `${JSON.stringify(route.routeKey)} (${route.node.path})`).join(', ');
 }

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { DEFAULT_SELECTION_EXPRESSION, DEFAULT_SELECTION_KEY } from './vtl';
 
@@ -12,7 +13,7 @@ export function validateMessages(route: apigwv2.WebSocketRoute, schema: object):
     contentType: 'application/json',
     // Letters and digits only.
     name: `Message${route.node.addr.slice(-8)}`,
-    schema: { $schema: 'http://json-schema.org/draft-04/schema#', ...schema },
+    schema: Token.isUnresolved(schema) ? schema : { $schema: 'http://json-schema.org/draft-04/schema#', ...schema },
   });
   const resource = route.node.defaultChild as apigwv2.CfnRoute;
   resource.modelSelectionExpression = DEFAULT_SELECTION_EXPRESSION;

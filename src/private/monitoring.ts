@@ -1,19 +1,16 @@
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { faultsOfArnRegions } from './environment-faults';
+import { Fault, faultOfNumber, faultsOfRenamed } from './faults';
+import type { MonitoredStage } from './monitored-stage';
 import { baseArn } from './state-machine-rights';
 import type { AlarmOptions } from '../alarm-options';
 
-/** The metrics of a WebSocket API's stage, by the names that the API's users know. */
-export interface StageMetrics {
-  metricConnectCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-  metricMessageCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-  metricIntegrationError(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-  metricClientError(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-  metricExecutionError(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-  metricIntegrationLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-}
+/** The metrics of a WebSocket API's stage. */
+export type StageMetrics = Pick<MonitoredStage,
+| 'metricConnectCount' | 'metricMessageCount' | 'metricIntegrationError' | 'metricClientError' | 'metricExecutionError' | 'metricIntegrationLatency'>;
 
 /** State machines, and what they are called where it matters that they are told apart. */
 export type StateMachines = ReadonlyMap<sfn.IStateMachine, string>;
@@ -28,9 +25,36 @@ const unwanted = (stateMachine: sfn.IStateMachine): Record<string, cloudwatch.Me
 /** Metrics are those of the state machine, by which of its versions or aliases the routes may start it. */
 const ofAnyVersion = (stateMachine: sfn.IStateMachine): cloudwatch.MetricOptions => ({ dimensionsMap: { StateMachineArn: baseArn(stateMachine) } });
 
+/** API Gateway gives up then, so that no latency is longer. */
+const MAXIMUM_LATENCY_SECONDS = 29;
+
+/** CloudWatch looks back a day at most, here in periods of five minutes. */
+const MAXIMUM_PERIODS = 288;
+
+/** What is wrong with the options of alarms, which would go off always, or never. */
+export function faultsOfAlarms(options: AlarmOptions): Fault[] {
+  const { evaluationPeriods, latency, latencyThreshold = latency, threshold } = options;
+  const seconds = latencyThreshold?.isUnresolved() ? undefined : latencyThreshold?.toSeconds({ integral: false });
+  return [
+    ...faultOfNumber('threshold', threshold, (count) => count > 0, 'more than 0: with 0 or less the alarms never end'),
+    ...faultOfNumber(options.latencyThreshold ? 'latencyThreshold' : 'latency', seconds, (latest) => latest > 0 && latest < MAXIMUM_LATENCY_SECONDS,
+      `more than 0 and less than ${MAXIMUM_LATENCY_SECONDS} seconds, after which API Gateway gives up`),
+    ...faultOfNumber('evaluationPeriods', evaluationPeriods, (periods) => Number.isInteger(periods) && periods >= 1 && periods <= MAXIMUM_PERIODS,
+      `1 to ${MAXIMUM_PERIODS} periods of five minutes, a whole number`),
+    ...faultsOfRenamed(options, 'latency', 'latencyThreshold'),
+  ];
+}
+
+/** What is wrong with where the actions are: CloudWatch takes those of its own region only. */
+export function faultsOfAlarmActions(alarms: cloudwatch.Alarm[]): Fault[] {
+  const [alarm] = alarms;
+  const arns: unknown[] = Stack.of(alarm).resolve((alarm.node.defaultChild as cloudwatch.CfnAlarm).alarmActions) ?? [];
+  return faultsOfArnRegions(alarm, 'actions', arns);
+}
+
 /** The alarms that a good operator would set. */
 export function alarmsOf(scope: Construct, stage: StageMetrics, stateMachines: StateMachines, options: AlarmOptions): cloudwatch.Alarm[] {
-  const { actions = [], latency = Duration.seconds(25), threshold = 1 } = options;
+  const { actions = [], evaluationPeriods = 1, latency = Duration.seconds(25), latencyThreshold = latency, threshold = 1 } = options;
   const alarm = (id: string, metric: cloudwatch.Metric, description: string, limit = threshold) => {
     const known = scope.node.tryFindChild(id) as cloudwatch.Alarm | undefined;
     if (known) {
@@ -39,7 +63,7 @@ export function alarmsOf(scope: Construct, stage: StageMetrics, stateMachines: S
     const made = metric.createAlarm(scope, id, {
       alarmDescription: description,
       threshold: limit,
-      evaluationPeriods: 1,
+      evaluationPeriods,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });
@@ -53,7 +77,7 @@ export function alarmsOf(scope: Construct, stage: StageMetrics, stateMachines: S
     alarm('IntegrationErrors', stage.metricIntegrationError(), 'Step Functions refuses what the WebSocket API asks of it'),
     alarm('ExecutionErrors', stage.metricExecutionError(), 'The WebSocket API cannot call Step Functions'),
     alarm('IntegrationLatency', stage.metricIntegrationLatency({ statistic: 'p99' }), 'Step Functions answers the WebSocket API too late',
-      latency.toMilliseconds()),
+      latencyThreshold.toMilliseconds()),
     ...[...stateMachines].flatMap(([stateMachine, name]) => Object.entries(unwanted(stateMachine)).map(([end, metric]) =>
       alarm(`${name}${end}`, metric, `Executions of ${stateMachine.node.path}: ${end}`))),
   ];

@@ -16,15 +16,24 @@ export abstract class NonProxyIntegration extends apigwv2.WebSocketRouteIntegrat
    */
   public _bindToRoute(options: apigwv2.WebSocketRouteIntegrationBindOptions): { readonly integrationId: string } {
     const bound = super._bindToRoute(options);
-    // One for all routes that share the integration. Only the catch-all key: how API Gateway selects by Step Functions' status is not known.
+    // One for all routes that share the integration.
     this.integrationResponse ??= new apigwv2.CfnIntegrationResponse(options.scope, 'IntegrationResponse', {
       apiId: options.route.webSocketApi.apiId,
       integrationId: bound.integrationId,
-      integrationResponseKey: DEFAULT_SELECTION_KEY,
+      integrationResponseKey: this._responseKey,
       templateSelectionExpression: DEFAULT_SELECTION_EXPRESSION,
       responseTemplates: { [DEFAULT_SELECTION_KEY]: this._responseTemplate() },
     });
     return bound;
+  }
+
+  /**
+   * Which of the backend's answers are mapped; others are errors. All of them by default: how API Gateway selects by Step Functions' status is not known.
+   *
+   * @internal
+   */
+  protected get _responseKey(): string {
+    return DEFAULT_SELECTION_KEY;
   }
 
   /**

@@ -30,12 +30,13 @@ const ACCESS_LOG_FIELDS = {
 
 /** The logs, metrics and throttling of a stage, and the account's role that API Gateway writes logs by. */
 export class StageSettings extends Construct {
-  /** None of an imported stage, beside which all that needs it is refused. */
+  /** The stage's resource. An imported stage has none; the options that would change it are refused beside such a stage (`api-faults.ts`). */
   private readonly resource: apigwv2.CfnStage;
 
   constructor(scope: Construct, id: string, stage: apigwv2.IWebSocketStage, options: ApiOptions) {
     super(scope, id);
-    const { accessLogs, cloudWatchRole, detailedMetricsEnabled, executionLogs, logEncryptionKey: encryptionKey } = options;
+    const { accessLogs, cloudWatchRole, detailedMetricsEnabled, logEncryptionKey: encryptionKey } = options;
+    const executionLogs = options.apiExecutionLogs ?? options.executionLogs;
     const resource = this.resource = stage.node.defaultChild as apigwv2.CfnStage;
     if (detailedMetricsEnabled || executionLogs) {
       resource.defaultRouteSettings = {

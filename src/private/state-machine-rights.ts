@@ -1,6 +1,7 @@
 import { ArnFormat, CfnResource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { resourceOf } from './state-machine-identity';
 
 /** Actions whose answer holds an execution's data, which the caller has to be able to decrypt. */
 const READING_ACTIONS = ['StartSyncExecution', 'DescribeExecution', 'GetExecutionHistory'];
@@ -36,8 +37,7 @@ export function grantOnExecutions(grantee: iam.IGrantable, stateMachine: sfn.ISt
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html */
 function grantDecrypt(grantee: iam.IGrantable, stateMachine: sfn.IStateMachine, action: string): void {
-  const resource = stateMachine.node.defaultChild as sfn.CfnStateMachine | undefined;
-  const { kmsKeyId } = (resource?.encryptionConfiguration ?? {}) as sfn.CfnStateMachine.EncryptionConfigurationProperty;
+  const { kmsKeyId } = (resourceOf(stateMachine)?.encryptionConfiguration ?? {}) as sfn.CfnStateMachine.EncryptionConfigurationProperty;
   if (kmsKeyId && READING_ACTIONS.includes(action)) {
     iam.Grant.addToPrincipal({
       grantee,

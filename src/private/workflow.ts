@@ -1,7 +1,8 @@
 import { Names } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { Construct } from 'constructs';
+import { Construct, IDependable } from 'constructs';
 import { logGroup } from './log-group';
 import type { WorkflowOptions } from '../workflow-options';
 
@@ -10,6 +11,9 @@ import type { WorkflowOptions } from '../workflow-options';
  */
 export class Workflow extends Construct {
   public readonly stateMachine: sfn.StateMachine;
+
+  /** What has to be in place before anything starts the state machine, beside what it depends on itself. */
+  public readonly rights?: IDependable;
 
   /** @param logEncryptionKey - of the log group, if it is the construct's own */
   constructor(scope: Construct, id: string, options: WorkflowOptions, logEncryptionKey?: kms.IKey) {
@@ -22,7 +26,7 @@ export class Workflow extends Construct {
       timeout: options.timeout,
       definitionSubstitutions: options.definitionSubstitutions,
       tracingEnabled: options.tracingEnabled ?? true,
-      logs: options.logs ?? {
+      logs: options.workflowLogs ?? options.logs ?? {
         destination: logGroup(this, 'Logs', {
           // Under this prefix Step Functions' right to deliver needs no line in a resource policy whose length is limited.
           logGroupName: `/aws/vendedlogs/states/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-' })}`,
@@ -33,8 +37,29 @@ export class Workflow extends Construct {
         includeExecutionData: false,
       },
       encryptionConfiguration: options.encryptionConfiguration,
-      // The role's right to the key is bound to the machine's ARN, which CDK only knows of a machine with a name.
-      stateMachineName: options.encryptionConfiguration && Names.uniqueResourceName(this, { maxLength: 80, separator: '-' }),
+      stateMachineName: options.stateMachineName,
+    });
+    const { encryptionConfiguration: encryption, stateMachineName } = options;
+    if (encryption instanceof sfn.CustomerManagedEncryptionConfiguration && !stateMachineName) {
+      this.rights = this.letUseKey(encryption.kmsKey);
+    }
+  }
+
+  /**
+   * Lets the workflow use the key of its data.
+   *
+   * CDK binds that right to the state machine's ARN, which it only knows of one that is given a name. A name only because of the key would
+   * replace the machine, with all its executions, as soon as the key is set or taken away: so the ARN is taken from the machine, by a policy of
+   * its own, since the role's is made before the machine.
+   */
+  private letUseKey(key: kms.IKey): IDependable {
+    return new iam.Policy(this, 'UseKey', {
+      roles: [this.stateMachine.role],
+      statements: [new iam.PolicyStatement({
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: [key.keyArn],
+        conditions: { StringEquals: { 'kms:EncryptionContext:aws:states:stateMachineArn': this.stateMachine.stateMachineArn } },
+      })],
     });
   }
 }

@@ -1,3 +1,4 @@
+// No source of this name: what workflows answer, played in the local run with all parts of the library together.
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Client, Conversation, errorFrame, Frame, orders } from './conversation';
@@ -70,21 +71,23 @@ test('a failure is an error that the workflow catches', async () => {
 
 test('a heartbeat gives more time', async () => {
   const heartbeatTimeout = sfn.Timeout.duration(Duration.seconds(40));
-  const client = await (await Conversation.on(build({ heartbeatTimeout }))).connect();
+  const conversation = await Conversation.on(build({ heartbeatTimeout }));
+  const client = await conversation.connect();
   const taskToken = await asked(client);
 
-  // 80 seconds of the workflow's, in 0.8 of ours.
-  for (const end = performance.now() + 800; performance.now() < end;) {
+  for (let thought = 0; thought < 3; thought++) {
+    await conversation.passes(Duration.seconds(39), 'Ask');
     expect(await client.ask({ action: 'think', taskToken })).toEqual(accepted);
-    await new Promise((resolve) => setTimeout(resolve, 10));
   }
   expect(await answered(client, { action: 'answer', taskToken, output: 1 })).toEqual([accepted, { answer: 1 }]);
 });
 
 test('without a heartbeat the question fails, and its token is of no use any more', async () => {
   const heartbeatTimeout = sfn.Timeout.duration(Duration.seconds(5));
-  const client = await (await Conversation.on(build({ heartbeatTimeout }))).connect();
+  const conversation = await Conversation.on(build({ heartbeatTimeout }));
+  const client = await conversation.connect();
   const taskToken = await asked(client);
+  await conversation.passes(Duration.seconds(5), 'Ask');
 
   expect(await client.hears()).toEqual({ error: 'States.Timeout', cause: '' });
   const late = errorFrame('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
@@ -107,8 +110,10 @@ describe('bad answers', () => {
   });
 
   test('fail with a token whose time is up', async () => {
-    const client = await (await Conversation.on(build({ taskTimeout: sfn.Timeout.duration(Duration.seconds(5)) }))).connect();
+    const conversation = await Conversation.on(build({ taskTimeout: sfn.Timeout.duration(Duration.seconds(5)) }));
+    const client = await conversation.connect();
     const expired = await asked(client);
+    await conversation.passes(Duration.seconds(5), 'Ask');
     expect(await client.hears()).toMatchObject({ error: 'States.Timeout' });
 
     expect(await client.ask({ action: 'answer', taskToken: expired, output: 1 })).toEqual(errorFrame('TaskTimedOut', expect.any(String)));

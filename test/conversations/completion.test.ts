@@ -1,3 +1,4 @@
+// No source of this name: how clients hear of the end, played in the local run with all parts of the library together.
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -77,9 +78,12 @@ describe.each<[string, typeof build]>([
   });
 
   test('that times out', async () => {
-    const client = await (await Conversation.on(played({ timeout: Duration.seconds(20) }))).connect();
+    const conversation = await Conversation.on(played({ timeout: Duration.seconds(20) }));
+    const client = await conversation.connect();
     const { executionId } = await client.ask({ how: 'wait' });
-    expect(await client.hears()).toEqual({ executionId, status: 'TIMED_OUT' });
+    await conversation.passes(Duration.seconds(20), 'Wait');
+    // The last event of the history has an error, though the execution has none.
+    expect(await client.hears()).toEqual({ executionId, status: 'TIMED_OUT', error: 'States.Timeout' });
   });
 
   test('that is stopped', async () => {
@@ -128,9 +132,11 @@ test('an output too large for an event, but not for a frame, is read from the ex
 });
 
 test('every end is heard of many that come at once, and have to be read', async () => {
-  const client = await (await Conversation.on(encrypted())).connect();
+  const conversation = await Conversation.on(encrypted());
+  const client = await conversation.connect();
   const asked = Array.from({ length: 600 }, () => client.ask({ how: 'pause' }));
   const ids = (await Promise.all(asked)).map(({ executionId }) => executionId);
+  await conversation.passes(Duration.seconds(20), 'Pause', 600);
 
   const heard = await Promise.all(ids.map(async () => client.hears()));
   expect(new Set(heard.map(({ executionId }) => executionId))).toEqual(new Set(ids));
@@ -142,6 +148,7 @@ test('nobody is told when the client has left', async () => {
   const client = await conversation.connect();
   await client.ask({ how: 'pause' });
   await client.leave();
+  await conversation.passes(Duration.seconds(20), 'Pause');
 
   expect(await conversation.ends(NOTIFIER)).toMatchObject([{ status: 'SUCCEEDED' }]);
   expect(await conversation.ends(WORKFLOW)).toMatchObject([{ status: 'SUCCEEDED' }]);

@@ -1,12 +1,36 @@
+// No source of this name: handshakes and closed connections, played in the local run with all parts of the library together.
 import { Duration, Stack } from 'aws-cdk-lib';
+import { WebSocketIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Conversation, orders } from './conversation';
-import { ClientResponse, CloseConnection, SendToConnection } from '../../src';
+import { ClientResponse, CloseConnection, SendToConnection, WebSocketStepFunctionsAsync } from '../../src';
 
 const object = (message: Record<string, unknown>) => ({ message: sfn.TaskInput.fromObject(message) });
 
-/** Long enough for a client to leave. */
-const pause = (stack: Stack, seconds = 20) => new sfn.Wait(stack, 'Pause', { time: sfn.WaitTime.duration(Duration.seconds(seconds)) });
+const PAUSE = Duration.seconds(20);
+
+/** Ends when the test lets its time pass: when the client has left, for instance. */
+const pause = (stack: Stack) => new sfn.Wait(stack, 'Pause', { time: sfn.WaitTime.duration(PAUSE) });
+
+describe('pings', () => {
+  const definitionBody = (stack: Stack) => sfn.DefinitionBody.fromChainable(new sfn.Pass(stack, 'Pass'));
+
+  test.each<[string, (stack: Stack) => void]>([
+    ['with a mock of their own', (stack) => orders(stack, { definitionBody: definitionBody(stack) }).addPingRoute()],
+    ['with the mock of $connect', (stack) => new WebSocketStepFunctionsAsync(stack, 'Orders', {
+      definitionBody: definitionBody(stack), authorizer: new WebSocketIamAuthorizer(),
+    }).addPingRoute()],
+  ])('are answered and start nothing, %s', async (_, build) => {
+    const conversation = await Conversation.on(build);
+    const client = await conversation.connect();
+    for (const more of [{}, { pong: false }, { text: '"}' }]) {
+      expect(await client.ask({ action: 'ping', ...more })).toEqual({ pong: true });
+    }
+    expect(await client.ask({ action: 'order' })).toHaveProperty('executionArn');
+    await conversation.ends();
+    expect(await conversation.logged(({ type }) => type === 'ExecutionStarted')).toHaveLength(1);
+  });
+});
 
 describe.each([sfn.QueryLanguage.JSON_PATH, sfn.QueryLanguage.JSONATA])('in %s', (queryLanguage) => {
   test('a workflow may close the connection that started it', async () => {
@@ -31,17 +55,19 @@ describe.each([sfn.QueryLanguage.JSON_PATH, sfn.QueryLanguage.JSONATA])('in %s',
   test('a workflow goes on as if nothing had happened when the client has left, if it is told to', async () => {
     const conversation = await Conversation.on((stack) => {
       const wait = pause(stack);
-      orders(stack, {
+      const api = orders(stack, {
         queryLanguage,
         definitionBody: sfn.DefinitionBody.fromChainable(
           wait.next(new SendToConnection(stack, 'Progress', { ...object({ progress: 1 }), ignoreGone: true }))
             .next(new CloseConnection(stack, 'Close', { ignoreGone: true }))
             .next(new sfn.Pass(stack, 'Result'))),
       });
+      api.grantCloseConnections(api.stateMachine);
     });
     const client = await conversation.connect();
     await client.ask({ order: 17 });
     await client.leave();
+    await conversation.passes(PAUSE, 'Pause');
 
     const [{ status, output }] = await conversation.ends();
     expect({ status, message: JSON.parse(output!).message }).toEqual({ status: 'SUCCEEDED', message: { order: 17 } });
@@ -55,6 +81,7 @@ describe.each([sfn.QueryLanguage.JSON_PATH, sfn.QueryLanguage.JSONATA])('in %s',
     const client = await conversation.connect();
     await client.ask({});
     await client.leave();
+    await conversation.passes(PAUSE, 'Pause');
 
     expect(await conversation.ends()).toMatchObject([{ status: 'SUCCEEDED' }]);
   });
@@ -67,6 +94,7 @@ describe.each([sfn.QueryLanguage.JSON_PATH, sfn.QueryLanguage.JSONATA])('in %s',
     const client = await conversation.connect();
     await client.ask({});
     await client.leave();
+    await conversation.passes(PAUSE, 'Pause');
 
     expect(await conversation.ends()).toMatchObject([{ status: 'FAILED', error: SendToConnection.GONE }]);
   });

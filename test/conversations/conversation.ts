@@ -1,18 +1,13 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
-import { WebSocket } from 'ws';
-import { LocalRun, LogEntry } from '../../local/src';
+import { LocalClient, LocalRun, LogEntry, ManualClock } from '../../local/src';
 import { WebSocketStepFunctionsAsync, WebSocketStepFunctionsAsyncProps } from '../../src';
 
 /** A frame as a client hears it. */
 export type Frame = Readonly<Record<string, unknown>>;
-
-/** API Gateway's limit, in bytes. */
-const LONGEST_FRAME = 32 * 1024;
 
 /** Everybody may connect. */
 export const publicly = new apigwv2.WebSocketNoneAuthorizer();
@@ -29,34 +24,41 @@ export class Conversation {
    * Plays a stack.
    *
    * @param build - adds the construct, and whatever belongs to it
-   * @param timeScale - how much faster than real time workflows run
+   * @param endpoints - of services that the run is not to play itself
    */
-  public static async on(build: (stack: Stack) => void, timeScale = 100): Promise<Conversation> {
+  public static async on(build: (stack: Stack) => void, endpoints?: Record<string, string>): Promise<Conversation> {
     const outdir = mkdtempSync(join(tmpdir(), 'conversation-'));
     const app = new App({ outdir });
     build(new Stack(app, 'Stack'));
     app.synth();
     const log: LogEntry[] = [];
-    const run = await LocalRun.start({ template: outdir, timeScale, logger: (entry) => log.push(entry) });
+    const clock = new ManualClock();
+    const run = await LocalRun.start({ template: outdir, clock, logger: (entry) => log.push(entry), endpoints });
     rmSync(outdir, { recursive: true });
-    const conversation = new Conversation(run, log);
+    const conversation = new Conversation(run, log, clock);
     conversations.push(conversation);
     return conversation;
   }
 
-  private constructor(private readonly run: LocalRun, private readonly log: readonly LogEntry[]) {}
+  private constructor(private readonly run: LocalRun, private readonly log: readonly LogEntry[], private readonly clock: ManualClock) {}
 
   /**
    * Lets a client connect.
    *
    * @param userAgent - plays the principal, where executions are named per `identity.userAgent`
+   * @param authorizerContext - what an authorizer says of the client
    */
-  public async connect(userAgent = 'anybody'): Promise<Client> {
+  public async connect(userAgent = 'anybody', authorizerContext?: Record<string, string>): Promise<Client> {
+    return new Client(await this.run.connect({ headers: { 'User-Agent': userAgent }, authorizerContext }));
+  }
+
+  /** Calls a service of the run, as a backend would. */
+  public async call(target: string, request: object): Promise<any> {
     const [url] = Object.values(this.run.urls);
-    const socket = new WebSocket(url, { headers: { 'User-Agent': userAgent } });
-    const client = new Client(socket);
-    await once(socket, 'open');
-    return client;
+    const response = await fetch(`http://${new URL(url).host}/`, {
+      method: 'POST', headers: { 'Content-Type': 'application/x-amz-json-1.0', 'X-Amz-Target': target }, body: JSON.stringify(request),
+    });
+    return response.json();
   }
 
   /** Waits until so many executions of a state machine have ended; how. */
@@ -73,49 +75,52 @@ export class Conversation {
     return this.log.filter(isOne);
   }
 
+  /** Lets time pass for the workflows, which stands still otherwise, when so many executions are in a state. */
+  public async passes(time: Duration, state: string, count = 1): Promise<void> {
+    await this.logged((entry) => entry.type === 'StateEntered' && entry.state === state, count);
+    await this.clock.advance(time.toMilliseconds());
+  }
+
+  /** Lets time pass, a piece at a time, until something is there that nobody knows how long it takes: tries again are at random times. */
+  public async passesUntil(something: () => Promise<unknown>, piece: Duration): Promise<void> {
+    let isThere = false;
+    const waiting = something().then(() => {
+      isThere = true;
+    });
+    while (!isThere) {
+      await new Promise((resolve) => setImmediate(resolve));
+      await this.clock.advance(piece.toMilliseconds());
+    }
+    await waiting;
+  }
+
   public async end(): Promise<void> {
     await this.run.stop();
   }
 }
 
-/** A client that keeps the frames it hears until it is asked for them. */
+/** A client of the local run, whose frames are all JSON objects. */
 export class Client {
   /** With which code the connection was closed. */
   public readonly closed: Promise<number>;
-  private readonly heard: Frame[] = [];
-  private readonly waiting: ((frame: Frame) => void)[] = [];
+  private asked = 0;
 
-  constructor(private readonly socket: WebSocket) {
-    socket.on('message', (data: Buffer) => {
-      const frame = JSON.parse(String(data)) as Frame;
-      const next = this.waiting.shift();
-      if (next) {
-        next(frame);
-      } else {
-        this.heard.push(frame);
-      }
-    });
-    this.closed = once(socket, 'close').then(([code]) => code as number);
+  constructor(private readonly client: LocalClient) {
+    this.closed = client.closed.then(({ code }) => code);
   }
 
   /** Frames that have come and that nobody has asked for. */
   public get unheard(): readonly Frame[] {
-    return this.heard;
+    return this.client.frames.slice(this.asked) as Frame[];
   }
 
-  /** Sends a message, in as many frames as it takes. */
   public say(message: unknown): void {
-    const data = Buffer.from(typeof message === 'string' ? message : JSON.stringify(message));
-    let start = 0;
-    do {
-      const end = start + LONGEST_FRAME;
-      this.socket.send(data.subarray(start, end), { binary: false, fin: end >= data.length });
-      start = end;
-    } while (start < data.length);
+    this.client.send(message);
   }
 
   public async hears(): Promise<Frame> {
-    return this.heard.shift() ?? new Promise((resolve) => this.waiting.push(resolve));
+    this.asked++;
+    return this.client.next<Frame>();
   }
 
   public async ask(message: unknown): Promise<Frame> {
@@ -124,8 +129,7 @@ export class Client {
   }
 
   public async leave(): Promise<void> {
-    this.socket.close(1000);
-    await this.closed;
+    await this.client.close();
   }
 }
 

@@ -1,3 +1,4 @@
+// No source of this name: what messages do with executions, played in the local run with all parts of the library together.
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Client, Conversation, errorFrame, Frame, orders } from './conversation';
@@ -132,6 +133,97 @@ describe('executions per principal', () => {
 
     await alice.ask({ action: 'stop', executionId: '17' });
     expect(await bob.ask({ action: 'status', executionId: '17' })).toMatchObject({ executionId: ids[1], status: 'RUNNING' });
+  });
+});
+
+describe('routes that know no name of their own', () => {
+  /** Adds the routes before anybody has named an execution, one by another object of the same state machine. */
+  const early = (stack: Stack): void => {
+    const api = orders(stack, { definitionBody: sfn.DefinitionBody.fromChainable(new sfn.Pass(stack, 'Pass')) });
+    const stateMachine = new sfn.StateMachine(stack, 'Shared', { definitionBody: workflow(stack), queryLanguage: sfn.QueryLanguage.JSONATA });
+    api.addStatusRoute('status', { stateMachine });
+    api.addStopRoute('stop', { stateMachine: sfn.StateMachine.fromStateMachineArn(stack, 'Same', stateMachine.stateMachineArn) });
+    api.addWorkflow('order', {
+      stateMachine, executionName: ExecutionName.perPrincipal('$.requestId', 'identity.userAgent'), response: ClientResponse.executionId(),
+    });
+  };
+
+  test('reach nobody else\'s executions, though they were there before the workflow', async () => {
+    const conversation = await Conversation.on(early);
+    const [alice, bob] = [await conversation.connect('alice'), await conversation.connect('bob')];
+    const executionId = await started(alice, { action: 'order', how: 'wait', requestId: '17' });
+
+    for (const action of ['status', 'stop']) {
+      for (const id of [executionId, '17']) {
+        expect(await bob.ask({ action, executionId: id })).toEqual(doesNotExist);
+      }
+    }
+    expect(await alice.ask({ action: 'status', executionId: '17' })).toMatchObject({ executionId, status: 'RUNNING' });
+    expect(await alice.ask({ action: 'stop', executionId })).toEqual({ stopDate: seconds });
+  });
+});
+
+describe('several workflows behind one status and one stop route', () => {
+  const several = (stack: Stack): void => {
+    const api = orders(stack, {
+      definitionBody: workflow(stack),
+      queryLanguage: sfn.QueryLanguage.JSONATA,
+      response: ClientResponse.executionId(),
+      executionName: ExecutionName.fromMessage(),
+    });
+    api.addStatusRoute('status');
+    api.addStopRoute('stop');
+    api.addWorkflow('report', {
+      definitionBody: sfn.DefinitionBody.fromChainable(new sfn.Wait(stack, 'Think', { time: sfn.WaitTime.duration(Duration.days(300)) })),
+      executionName: ExecutionName.perPrincipal('$.requestId', 'identity.userAgent'),
+      response: ClientResponse.executionId(),
+    });
+  };
+
+  test('are named by the message, each with names of its own kind', async () => {
+    const conversation = await Conversation.on(several);
+    const [alice, bob] = [await conversation.connect('alice'), await conversation.connect('bob')];
+    const order = await started(alice, { how: 'wait', requestId: '17' });
+    const report = await started(alice, { action: 'report', requestId: '17' });
+    expect([order, report]).toEqual(['17', 'alice-17']);
+
+    expect(await alice.ask({ action: 'status', executionId: '17' })).toMatchObject({ executionId: order, status: 'RUNNING' });
+    expect(await bob.ask({ action: 'status', executionId: '17' })).toMatchObject({ executionId: order, status: 'RUNNING' });
+    expect(await alice.ask({ action: 'status', workflow: 'report', executionId: '17' })).toMatchObject({ executionId: report, status: 'RUNNING' });
+    for (const name of ['report', 'unknown', "'", '"', 'report"', { a: 1 }]) {
+      for (const executionId of ['17', report, order, '', `alice-17:${report}`]) {
+        expect(await bob.ask({ action: 'status', workflow: name, executionId })).toEqual(doesNotExist);
+        expect(await bob.ask({ action: 'stop', workflow: name, executionId })).toEqual(doesNotExist);
+      }
+    }
+    expect(await alice.ask({ action: 'stop', workflow: 'report', executionId: report })).toEqual({ stopDate: seconds });
+    expect(await conversation.ends()).toMatchObject([{ status: 'ABORTED' }]);
+  });
+});
+
+describe('ids of the client\'s own', () => {
+  test.each(['it\'s', '"quoted"', 'a/b', 'back\\slash', 'é', 'order 17', 'order_17', '漢 😀'])('find the execution, and so does the id that was given: %s', async (requestId) => {
+    const client = await (await Conversation.on(build(ExecutionName.fromMessage()))).connect();
+    const executionId = await started(client, { how: 'wait', requestId });
+    for (const id of [requestId, executionId]) {
+      expect(await client.ask({ action: 'status', executionId: id })).toMatchObject({ executionId, status: 'RUNNING' });
+    }
+    expect(await client.ask({ action: 'stop', requestId })).toEqual({ stopDate: seconds });
+  });
+
+  test('leave nothing of an ARN in an error frame, whatever is in them', async () => {
+    const client = await (await Conversation.on(build())).connect();
+    for (const executionId of ['it\'s', 'a\' b', "'arn:aws:states'", 'a b', '(x), y;', '$LATEST', "''"]) {
+      expect(await client.ask({ action: 'status', executionId })).toEqual(doesNotExist);
+    }
+  });
+
+  test('may be UUIDs beside principals that are', async () => {
+    const subject = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+    const client = await (await Conversation.on(perPrincipal())).connect(subject);
+    const executionId = await started(client, { how: 'wait', requestId: subject });
+    expect(executionId).toMatch(new RegExp(`-${subject}$`));
+    expect(await client.ask({ action: 'status', executionId: subject })).toMatchObject({ executionId, status: 'RUNNING' });
   });
 });
 

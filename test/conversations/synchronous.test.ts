@@ -1,3 +1,4 @@
+// No source of this name: Express workflows whose output is the answer, played in the local run with all parts of the library together.
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Conversation, errorFrame, orders } from './conversation';
@@ -49,7 +50,10 @@ test('a failure is an error frame', async () => {
 });
 
 test('a timeout is an error frame', async () => {
-  const client = await (await Conversation.on(build)).connect();
+  const conversation = await Conversation.on(build);
+  const client = await conversation.connect();
+  const answer = client.ask({ action: 'think' });
+  await conversation.passes(Duration.seconds(2), 'Think');
 
-  expect(await client.ask({ action: 'think' })).toEqual(errorFrame('TIMED_OUT', 'Internal server error'));
+  expect(await answer).toEqual(errorFrame('TIMED_OUT', 'Internal server error'));
 });

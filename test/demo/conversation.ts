@@ -19,18 +19,24 @@ interface Exchange {
 const acknowledgement = { after: 0, isExpected: (frame: any) => /^arn:.*:execution:/.test(frame.executionArn) && typeof frame.startDate === 'number' };
 const exactly = (expected: unknown) => (frame: unknown) => isDeepStrictEqual(frame, expected);
 
+/** A frame of the execution that was acknowledged before, with its id. */
+const ofExecution = (expected: object) => ({ executionId, ...frame }: any) => /^[\w-]{36}$/.test(executionId) && isDeepStrictEqual(frame, expected);
+
+const ORDER = [{ price: 3, quantity: 2 }, { price: 10, quantity: 1 }];
+
 const EXCHANGES: readonly Exchange[] = [
   {
     says: { first_name: 'Jane', last_name: 'Doe' },
     hears: [acknowledgement, { after: 5, isExpected: exactly({ Message: 'Hello from asynchronous workflow execution!' }) }],
   },
   {
-    says: { action: 'report', order: [{ price: 3, quantity: 2 }, { price: 10, quantity: 1 }] },
+    says: { action: 'report', order: ORDER },
     hears: [
       acknowledgement,
-      { after: 0, isExpected: exactly({ progress: 0.5, doing: 'counting 2 items' }) },
-      { after: 2, isExpected: exactly({ progress: 0.9, doing: 'adding up' }) },
-      { after: 3, isExpected: exactly({ items: 2, total: 16 }) },
+      { after: 0, isExpected: ofExecution({ progress: 0.5, doing: 'counting 2 items' }) },
+      { after: 2, isExpected: ofExecution({ progress: 0.9, doing: 'adding up' }) },
+      { after: 3, isExpected: ofExecution({ items: 2, total: 16 }) },
+      { after: 3, isExpected: ofExecution({ status: 'SUCCEEDED', output: ORDER }) },
     ],
   },
 ];

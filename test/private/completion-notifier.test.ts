@@ -119,7 +119,7 @@ describe('an end that cannot be read', () => {
       heard.messages.push((parameters as any).RequestBody);
       return {};
     };
-    const { status: end } = await new StateMachine(definition, { type: 'EXPRESS', tasks }).execute(event(status), { timeScale: 1000 });
+    const { status: end } = await new StateMachine(definition, { type: 'EXPRESS', tasks }).execute(event(status), { timeScale: 20 });
     expect(end).toBe('SUCCEEDED');
     return heard;
   }

@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { WebSocketStepFunctionsAsync } from '../../src';
+import { AlarmOptions, WebSocketStepFunctionsAsync } from '../../src';
 import { newStack, passing } from '../stacks';
 
 const make = () => {
@@ -81,14 +81,33 @@ test('alarms can be added again, for the workflows that have come since', () => 
   expect(api.addAlarms()).toEqual([...first, expect.anything(), expect.anything(), expect.anything()]);
 });
 
-test('alarms do what the user wants', () => {
+test.each([
+  ['latencyThreshold', { latencyThreshold: Duration.seconds(10) }],
+  ['its old name', { latency: Duration.seconds(10) }],
+])('alarms do what the user wants, with the latency by %s', (_, latency) => {
   const { api, stack } = make();
-  api.addAlarms({ actions: [new SnsAction(new sns.Topic(stack, 'Topic'))], threshold: 5, latency: Duration.seconds(10) });
+  api.addAlarms({ actions: [new SnsAction(new sns.Topic(stack, 'Topic'))], threshold: 5, evaluationPeriods: 3, ...latency });
   for (const { Properties } of Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'))) {
     expect(Properties.AlarmActions).toHaveLength(1);
     expect(Properties.OKActions).toHaveLength(1);
+    expect(Properties.EvaluationPeriods).toBe(3);
     expect(Properties.Threshold).toBe(Properties.MetricName === 'IntegrationLatency' ? 10_000 : 5);
   }
+});
+
+test.each<[string, AlarmOptions, string]>([
+  ['always go off', { threshold: 0 }, 'threshold: got 0; allowed: more than 0'],
+  ['always go off', { threshold: -1 }, 'threshold: got -1'],
+  ['always go off', { latencyThreshold: Duration.seconds(0) }, 'latencyThreshold: got 0'],
+  ['never go off', { latency: Duration.seconds(30) }, 'latency: got 30; allowed: more than 0 and less than 29 seconds'],
+  ['never go off', { threshold: NaN }, 'threshold: got NaN'],
+  ['look at no period', { evaluationPeriods: 0 }, 'evaluationPeriods: got 0; allowed: 1 to 288'],
+  ['look back more than a day', { evaluationPeriods: 289 }, 'evaluationPeriods: got 289'],
+  ['have two latencies', { latency: Duration.seconds(1), latencyThreshold: Duration.seconds(2) }, 'latency: got a value beside latencyThreshold'],
+])('fails with alarms that would %s', (_, options, fault) => {
+  const { api, stack } = make();
+  expect(() => api.addAlarms(options)).toThrow(`Stack/Orders: invalid options of addAlarms\n  ${fault}`);
+  Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 0);
 });
 
 test('a dashboard shows connections, messages, errors, latency, and each workflow', () => {

@@ -1,7 +1,9 @@
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { WebSocketStepFunctionsAsync, WorkflowOptions } from '../../src';
 import { Workflow } from '../../src/private/workflow';
 import { newStack, passing, policiesOf, textOf, theOnly } from '../stacks';
 
@@ -20,7 +22,7 @@ test.each([
 test('logs where the user says', () => {
   const stack = newStack();
   const destination = new logs.LogGroup(stack, 'Mine');
-  new Workflow(stack, 'Workflow', { definitionBody: passing(stack), logs: { destination, level: sfn.LogLevel.FATAL } });
+  new Workflow(stack, 'Workflow', { definitionBody: passing(stack), workflowLogs: { destination, level: sfn.LogLevel.FATAL } });
 
   Template.fromStack(stack).resourceCountIs('AWS::Logs::LogGroup', 1);
   expect(theOnly(stack, 'AWS::StepFunctions::StateMachine').LoggingConfiguration.Level).toBe('FATAL');
@@ -39,20 +41,51 @@ test('is traced, with the rights that it takes, unless the user says otherwise',
   expect(traced(false)).toEqual([false, false]);
 });
 
-test('has a name with a customer-managed key, so that its role\'s right to the key can hold', () => {
-  const stack = newStack();
-  new Workflow(stack, 'Workflow', {
-    definitionBody: passing(stack), encryptionConfiguration: new sfn.CustomerManagedEncryptionConfiguration(new kms.Key(stack, 'Key')),
+describe('a customer-managed key', () => {
+  const synthesize = (options: Partial<WorkflowOptions>, encrypted: boolean) => {
+    const stack = newStack();
+    const encryptionConfiguration = encrypted ? new sfn.CustomerManagedEncryptionConfiguration(new kms.Key(stack, 'Key')) : undefined;
+    new WebSocketStepFunctionsAsync(stack, 'Orders', { definitionBody: passing(stack), encryptionConfiguration, ...options });
+    return stack;
+  };
+  const keyConditionsOf = (stack: Stack) => Object.values(policiesOf(stack)).flat().flatMap(({ Statement }) => Statement)
+    .filter(({ Action }) => Action.includes('kms:GenerateDataKey') && Action.includes('kms:Decrypt'))
+    .map(({ Condition }) => textOf(Condition.StringEquals['kms:EncryptionContext:aws:states:stateMachineArn']));
+  const machineOf = (stack: Stack) => Object.entries(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'))[0];
+
+  test.each([undefined, 'orders'])('switched on or off does not replace the state machine, named %s', (stateMachineName) => {
+    const [[plainId, plain], [id, encrypted]] = [false, true].map((isOn) => machineOf(synthesize({ stateMachineName }, isOn)));
+    expect(id).toBe(plainId);
+    expect(encrypted.Properties.StateMachineName).toBe(plain.Properties.StateMachineName);
+    expect(encrypted.Properties.StateMachineName).toBe(stateMachineName);
   });
 
-  const name = theOnly(stack, 'AWS::StepFunctions::StateMachine').StateMachineName;
-  expect(name).toMatch(/^[\w-]{1,80}$/);
-  const [statement] = Object.values(policiesOf(stack)).flat().flatMap(({ Statement }) => Statement).filter(({ Action }) => Action.includes('kms:Decrypt'));
-  expect(textOf(statement.Condition.StringEquals['kms:EncryptionContext:aws:states:stateMachineArn'])).toMatch(new RegExp(`:stateMachine:${name}$`));
+  test('may be used by the role for this state machine, before a message starts it', () => {
+    const stack = synthesize({}, true);
+    const [machine] = machineOf(stack);
+    expect(keyConditionsOf(stack)).toContain(`<${machine}>`);
+    const [policy] = Object.keys(Template.fromStack(stack).findResources('AWS::IAM::Policy')).filter((id) => id.includes('UseKey'));
+    const [route] = Object.values(Template.fromStack(stack).findResources('AWS::ApiGatewayV2::Route', { Properties: { RouteKey: '$default' } }));
+    expect(route.DependsOn).toContain(policy);
+  });
+
+  test('is bound by CDK itself to a machine with a name', () => {
+    const stack = synthesize({ stateMachineName: 'orders' }, true);
+    expect(keyConditionsOf(stack)).toEqual([expect.stringMatching(/:stateMachine:orders$/)]);
+  });
 });
 
-test('has no name without one', () => {
+test('has the name that the user gives it, and none without', () => {
+  for (const stateMachineName of ['orders', undefined]) {
+    const stack = newStack();
+    new Workflow(stack, 'Workflow', { definitionBody: passing(stack), stateMachineName });
+    expect(theOnly(stack, 'AWS::StepFunctions::StateMachine').StateMachineName).toBe(stateMachineName);
+  }
+});
+
+test('still takes its logs by their old name', () => {
   const stack = newStack();
-  new Workflow(stack, 'Workflow', { definitionBody: passing(stack) });
-  Template.fromStack(stack).hasResourceProperties('AWS::StepFunctions::StateMachine', { StateMachineName: Match.absent() });
+  const destination = new logs.LogGroup(stack, 'Mine');
+  new Workflow(stack, 'Workflow', { definitionBody: passing(stack), logs: { destination, level: sfn.LogLevel.FATAL } });
+  expect(theOnly(stack, 'AWS::StepFunctions::StateMachine').LoggingConfiguration.Level).toBe('FATAL');
 });

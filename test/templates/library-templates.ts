@@ -1,6 +1,10 @@
+import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import { WebSocketIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { readJson } from './json';
+import { MAILBOX_TEMPLATES } from './mailbox-templates';
 import { accepted, answers, executions, messagesWith, stops } from './messages';
-import { actionReply, envelope, LibraryTemplate, lookup, member, memberOr, namedStart, reply, start, synchronousReply, synthesized, taskAnswer } from './template-kinds';
+import { REGISTRY_TEMPLATES } from './registry-templates';
+import { actionReply, envelope, LibraryTemplate, lookup, lookupOfSeveral, member, memberOr, namedStart, pong, reply, start, synchronousReply, synthesized, taskAnswer, withoutArns } from './template-kinds';
 import { ClientResponse, ExecutionInput, ExecutionName, WebSocketStepFunctionsIntegration } from '../../src';
 
 export type { LibraryTemplate } from './template-kinds';
@@ -11,6 +15,7 @@ const NAMES = {
   'from the message': ExecutionName.fromMessage(),
   'per connection': ExecutionName.perConnection('$.order.id'),
   'per principal': ExecutionName.perPrincipal(),
+  'per tenant': ExecutionName.perPrincipal('$.requestId', 'authorizer.tenant'),
   'per IAM user': ExecutionName.perPrincipal('$.requestId', 'identity.userArn'),
 };
 
@@ -67,6 +72,10 @@ export const LIBRARY_TEMPLATES: readonly LibraryTemplate[] = [
     lookup(`status of an execution named ${name}`, describeExecution, executionName),
     lookup(`stop of an execution named ${name}`, stopExecution, executionName),
   ]),
+  lookupOfSeveral('status of several workflows', (api) => api.addStatusRoute('status'), {
+    'own': ExecutionName.perPrincipal(), 'report': undefined, 'a "$b"': ExecutionName.perPrincipal(), 'public': ExecutionName.fromMessage(),
+  }),
+  lookupOfSeveral('stop of several workflows', (api) => api.addStopRoute('stop'), { own: undefined, other: ExecutionName.perConnection() }),
   lookup('status', describeExecution),
   lookup('stop', stopExecution),
   actionReply('reply to status', describeExecution, {
@@ -78,7 +87,7 @@ export const LIBRARY_TEMPLATES: readonly LibraryTemplate[] = [
       ...(stopDate !== undefined && { stopDate }),
       ...(output !== undefined && { output: JSON.parse(String(output)) as unknown }),
       ...(Boolean(error) && { error }),
-      ...(Boolean(cause) && { cause: String(cause).replace(/arn:[\w:/.*+=@-]*/g, 'arn:***') }),
+      ...(Boolean(cause) && { cause: withoutArns(String(cause)) }),
     }),
   }),
   actionReply('reply to stop', stopExecution, { bodies: stops, success: (answer) => answer }),
@@ -87,7 +96,11 @@ export const LIBRARY_TEMPLATES: readonly LibraryTemplate[] = [
   taskAnswer('heartbeat', sendTaskHeartbeat, ['taskToken'], []),
   ...Object.entries({ answer: sendTaskSuccess, failure: sendTaskFailure, heartbeat: sendTaskHeartbeat }).map(([name, action]) =>
     actionReply(`reply to ${name}`, action, { bodies: accepted, success: (_, { requestId }) => ({ accepted: true, requestId }) })),
+  pong('pong', new apigwv2.WebSocketNoneAuthorizer()),
+  pong('pong of the mock of $connect', new WebSocketIamAuthorizer()),
+  ...REGISTRY_TEMPLATES,
   synchronousReply('output', undefined, ({ output }) => JSON.parse(String(output))),
   synchronousReply('output in a reply of the user\'s', ClientResponse.template('{"result":$input.path(\'$.output\'),"of":"me"} ## done'),
     ({ output }) => ({ result: JSON.parse(String(output)) as unknown, of: 'me' })),
+  ...MAILBOX_TEMPLATES,
 ];

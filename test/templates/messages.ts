@@ -13,11 +13,29 @@ export interface MessageContext {
   readonly requestId: string;
   readonly routeKey: string;
   readonly requestTimeEpoch: number;
+  readonly connectedAt: number;
   readonly stage: string;
   /** Missing without an authorizer. */
   readonly authorizer?: Record<string, string>;
-  readonly identity: { readonly userArn?: string };
+  readonly identity: { readonly userArn?: string; readonly cognitoIdentityId?: string };
 }
+
+/** Some alike. */
+const uuid = fc.oneof(fc.uuid(), fc.constant('3f2504e0-4f89-41d3-9a0c-0305e82c3301'));
+
+/** Principals as authorizers have them, and hostile ones. */
+const principals: fc.Arbitrary<string> = fc.oneof(
+  hostileText,
+  uuid,
+  fc.tuple(fc.constantFrom('us-east-1', 'ap-southeast-2', 'us-gov-west-1'), uuid).map((parts) => parts.join(':')),
+  fc.constantFrom('jane.doe@example.com', 'auth0|5f7c8ec7c33c6c004bbafe82', 'user-', 'user__', '_e', '=', 'SOqGjdZioAMCEeg='),
+);
+
+const userArns: fc.Arbitrary<string> = fc.oneof(
+  hostileText,
+  fc.tuple(fc.constantFrom('aws', 'aws-us-gov'), fc.constantFrom('iam', 'sts'), fc.constantFrom('user/', 'assumed-role/Role-1/', 'root'), hostileText.filter((text) => !/\p{Cs}/u.test(text)))
+    .map(([partition, service, path, name]) => `arn:${partition}:${service}::123456789012:${path}${name}`),
+);
 
 /** Contexts of which every text is hostile, though AWS makes most of them itself. */
 export const contexts: fc.Arbitrary<MessageContext> = fc.record({
@@ -26,12 +44,13 @@ export const contexts: fc.Arbitrary<MessageContext> = fc.record({
   requestId: fc.oneof(fc.constant('SOqIDEacoAMFaHQ='), hostileText),
   routeKey: fc.oneof(fc.constant('$default'), hostileText),
   requestTimeEpoch: fc.integer({ min: 0, max: 253402300799999 }),
+  connectedAt: fc.integer({ min: 0, max: 253402300799999 }),
   stage: fc.constantFrom('prod', 'a-b_1'),
   authorizer: fc.option(fc.record(
-    { principalId: hostileText, tenant: hostileText, _role: hostileText, class: hostileText },
+    { principalId: principals, tenant: fc.oneof(hostileText, fc.constantFrom('a', 'a,b', 'acme')), _role: hostileText, class: hostileText },
     { requiredKeys: [] },
   ), { nil: undefined }),
-  identity: fc.record({ userArn: hostileText }, { requiredKeys: [] }),
+  identity: fc.record({ userArn: userArns, cognitoIdentityId: principals }, { requiredKeys: [] }),
 });
 
 /** `[` a few hundred times, which is valid, up to more often than any reader takes. */
@@ -116,7 +135,7 @@ export const answers: fc.Arbitrary<string> = fc.oneof(starts, refusals);
  * JSON that Step Functions has serialized. json-smart leaves U+007F out of it: names that differ in nothing else would become one, of which
  * the template knows nothing.
  */
-const outputs = json.map((text) => JSON.stringify(JSON.parse(text))).filter((text) => isUnambiguous(text.replaceAll('\u007f', '')));
+export const outputs = json.map((text) => JSON.stringify(JSON.parse(text))).filter((text) => isUnambiguous(text.replaceAll('\u007f', '')));
 
 /** An execution's state, as DescribeExecution and StartSyncExecution give it. */
 const ends = fc.oneof(

@@ -2,11 +2,13 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import fc from 'fast-check';
-import { decoded, NameParts, partsOfGivenName, partsOfName } from './execution-names';
+import { ACCOUNT, decoded, isEncoded, NameParts, partsOfGivenName, partsOfName } from './execution-names';
 import { readJson } from './json';
 import { answers, executions, messages, messagesWithTexts } from './messages';
 import type { MessageContext } from './messages';
-import { ClientResponse, ExecutionName, Invocation, WebSocketStepFunctionsIntegration, WebSocketStepFunctionsIntegrationProps } from '../../src';
+import {
+  ClientResponse, ExecutionName, Invocation, WebSocketStepFunctionsAsync, WebSocketStepFunctionsIntegration, WebSocketStepFunctionsIntegrationProps,
+} from '../../src';
 import { newStack, passing, textOf } from '../stacks';
 
 /** A template that the library can emit, and what must hold of it. */
@@ -90,25 +92,98 @@ export function lookup(name: string, action: ActionFactory, executionName?: Exec
     name,
     phase: 'request',
     text: request,
-    bodies: messagesWithTexts(['executionId']),
+    bodies: messagesWithTexts(['executionId', 'requestId']),
+    read: (rendering) => readLookup(rendering, executionName),
+    expected: (message, context) => expectedOfLookup(message, context, executionName),
+    arrived: (rendered) => arrivedOfLookup(rendered, executionName),
+  };
+}
+
+/** A request for an execution of one of several workflows, each with names of its own kind; an unknown one has no executions. */
+export function lookupOfSeveral(
+  name: string,
+  add: (api: WebSocketStepFunctionsAsync) => void,
+  names: Record<string, ExecutionName | undefined>,
+): LibraryTemplate {
+  const stack = newStack();
+  const [own, ...others] = Object.keys(names);
+  const api = new WebSocketStepFunctionsAsync(stack, 'Api', { definitionBody: passing(stack), executionName: names[own] });
+  const machines = new Map([[own, api.stateMachine]]);
+  add(api);
+  for (const id of others) {
+    machines.set(id, api.addWorkflow(id, { definitionBody: passing(stack, id), executionName: names[id] }));
+  }
+  const logicalIds = new Map([...machines].map(([id, machine]) => [stack.getLogicalId(machine.node.defaultChild as sfn.CfnStateMachine), id]));
+  const [text] = Object.values(Template.fromStack(stack).findResources('AWS::ApiGatewayV2::Integration'))
+    .map(({ Properties }) => textOf(Properties.RequestTemplates.$default)).filter((template) => template.includes('"executionArn"'));
+  const workflowOf = (message: unknown) => {
+    const workflow = textAt(message, '$.workflow');
+    return Object.keys(names).find((id) => id === (workflow === '' ? own : workflow) && !(id === own && workflow === own));
+  };
+  return {
+    name,
+    phase: 'request',
+    text,
+    bodies: messagesWithTexts(['executionId', 'requestId']).chain((body) => fc.constantFrom('', ...others, own, 'unknown', "'", '"').map((workflow) =>
+      (body.startsWith('{"') ? `{"workflow":${JSON.stringify(workflow)},${body.slice(1)}` : body))),
     read: (rendering) => {
-      const { executionArn, ...rest } = readJson(rendering) as Record<string, unknown>;
-      const [, given] = /^arn:<1 of \w+>:states:<3 of \w+>:<4 of \w+>:execution:<6 of \w+>:([^]*)$/.exec(String(executionArn))
-        ?? [, undefined];
-      if (given === undefined || Object.keys(rest).length > 0) {
-        throw new Error('not the ARN of an execution alone');
-      }
-      return executionName?._scope === undefined ? given : partsOfGivenName(given);
+      const { executionArn } = readJson(rendering) as { executionArn: string };
+      const [, id, execution] = EXECUTION_ARN.exec(executionArn) ?? [];
+      const workflow = logicalIds.get(id)!;
+      return execution === '' ? {} : { workflow, execution: readLookup(rendering, names[workflow]) };
     },
     expected: (message, context) => {
-      const id = textAt(message, '$.executionId');
-      const scope = executionName && scopeOf(executionName, context);
-      // A scope that is in the name as it is, so that the id may be one that the client was given.
-      const isOwn = scope !== undefined && /^[0-9A-Za-z]+$/.test(scope) && id.startsWith(`${scope}-`);
-      return scope === undefined ? id : { scope, id: isOwn ? partsOfGivenName(id).id : id };
+      const workflow = workflowOf(message);
+      const execution = workflow === undefined ? undefined : expectedOfLookup(message, context, names[workflow]);
+      const isNone = execution === undefined || execution === '' || (typeof execution === 'object' && !('scope' in execution) && execution.id === '');
+      return isNone ? {} : { workflow, execution };
     },
-    arrived: (rendered) => ({ executionId: typeof rendered === 'string' ? rendered : member(rendered, 'id') }),
+    arrived: (rendered) => {
+      const workflow = member(rendered, 'workflow');
+      return workflow === undefined
+        ? { workflow: 'unknown' }
+        : { ...workflow !== own && { workflow }, ...arrivedOfLookup(member(rendered, 'execution'), names[String(workflow)]) };
+    },
   };
+}
+
+/** An execution's ARN: the logical id of the state machine, and the name. */
+const EXECUTION_ARN = /^arn:<1 of \w+>:states:<3 of \w+>:<4 of \w+>:execution:<6 of (\w+)>:([^]*)$/;
+
+function readLookup(rendering: string, executionName: ExecutionName | undefined): string | Partial<NameParts> {
+  const { executionArn, ...rest } = readJson(rendering) as Record<string, unknown>;
+  const given = EXECUTION_ARN.exec(String(executionArn))?.[2];
+  if (given === undefined || Object.keys(rest).length > 0) {
+    throw new Error('not the ARN of an execution alone');
+  }
+  if (!executionName) {
+    return given;
+  }
+  return executionName._scope === undefined ? { id: decoded(given) } : partsOfGivenName(given);
+}
+
+function expectedOfLookup(message: unknown, context: MessageContext, executionName: ExecutionName | undefined): string | Partial<NameParts> {
+  const given = textAt(message, '$.executionId');
+  if (!executionName) {
+    return given;
+  }
+  const own = textAt(message, executionName._path);
+  const scope = scopeOf(executionName, context);
+  if (scope === undefined) {
+    return { id: given !== '' && isEncoded(given) ? decoded(given) : given || own };
+  }
+  // A scope that is in the name as it is, so that the id may be one that the client was given.
+  const isOwn = /^[0-9A-Za-z]+$/.test(scope) && given.startsWith(`${scope}-`);
+  return { scope, id: isOwn ? partsOfGivenName(given).id : given || own };
+}
+
+/** Such that the id is taken for the client's own, which it is made of whatever it looks like. */
+function arrivedOfLookup(rendered: unknown, executionName: ExecutionName | undefined): object {
+  if (!executionName) {
+    return { executionId: rendered };
+  }
+  const [, ...names] = executionName._path.split('.');
+  return names.reduceRight<unknown>((value, name) => ({ [name]: value }), member(rendered, 'id')) as object;
 }
 
 /** An answer to a task: texts of the message, and its output, which is JSON in a string. */
@@ -156,10 +231,11 @@ export function synchronousReply(
   const { response: text } = synthesized({ invocation: Invocation.SYNCHRONOUS, response });
   return replyOf(`synchronous: ${name}`, text, executions, (body, context) => (body.status === 'SUCCEEDED'
     ? success(body)
-    : errorFrame({ __type: body.error || body.status, message: body.cause }, context)));
+    : errorFrame({ __type: body.error || body.status, message: body.cause }, context, false)));
 }
 
-function replyOf(
+/** What is made of an answer, and the frame of a refusal instead. */
+export function replyOf(
   name: string,
   text: string,
   bodies: fc.Arbitrary<string>,
@@ -176,6 +252,15 @@ function replyOf(
       return '__type' in given ? errorFrame({ ...given, __type: String(given.__type).split('#').at(-1) }, context) : success(given, context);
     },
   };
+}
+
+/** What a ping is answered with, by a mock of its own or by that of `$connect`. */
+export function pong(name: string, authorizer: apigwv2.IWebSocketRouteAuthorizer): LibraryTemplate {
+  const stack = newStack();
+  new WebSocketStepFunctionsAsync(stack, 'Api', { definitionBody: passing(stack), authorizer }).addPingRoute();
+  const [text] = Object.values(Template.fromStack(stack).findResources('AWS::ApiGatewayV2::IntegrationResponse'))
+    .map(({ Properties }) => textOf(Properties.ResponseTemplates.$default)).filter((template) => template.includes('pong'));
+  return { name, phase: 'response', text, bodies: messages, read: readJson, expected: () => ({ pong: true }), arrived: () => ({}) };
 }
 
 interface Synthesized {
@@ -218,8 +303,11 @@ function scopeOf({ _scope }: ExecutionName, context: MessageContext): string | u
   if (_scope === undefined) {
     return undefined;
   }
-  const principals: Record<string, string | undefined> = { 'authorizer.principalId': context.authorizer?.principalId, 'identity.userArn': context.identity.userArn };
-  return principals[_scope] || context.connectionId;
+  const { authorizer, connectionId, identity: { cognitoIdentityId, userArn } } = context;
+  const ofArn = userArn?.replace(/^arn:[a-z-]+:[a-z]+::[0-9]+:/, ACCOUNT);
+  const name = /^authorizer\.(\w+)$/.exec(_scope)?.[1];
+  const principal = name === undefined ? cognitoIdentityId || ofArn || (_scope === 'identity.userArn' ? '' : authorizer?.principalId) : authorizer?.[name];
+  return (_scope === 'connectionId' ? '' : principal) || connectionId;
 }
 
 export function envelope(
@@ -234,9 +322,15 @@ export function envelope(
   };
 }
 
-function errorFrame(answer: Record<string, unknown>, { connectionId, requestId }: MessageContext): unknown {
+export function errorFrame(answer: Record<string, unknown>, { connectionId, requestId }: MessageContext, isRefusal = true): unknown {
   const text = String(answer.message || answer.Message || 'Internal server error');
-  return { message: text.replace(/arn:[\w:/.*+=@-]*/g, 'arn:***'), error: String(answer.__type), connectionId, requestId };
+  const hidden = isRefusal ? text.replace(/'arn:[^]*'/, "'arn:***'").replace(/(?<![0-9])[0-9]{12}(?![0-9])/g, '***') : text;
+  return { message: withoutArns(hidden), error: String(answer.__type), connectionId, requestId };
+}
+
+/** A text without ARNs, as far as one can tell where they end. */
+export function withoutArns(text: string): string {
+  return text.replace(/arn:(?:[',;()]*[^\u0000-\u0020"<>{}[\]\\',;()])*/g, 'arn:***');
 }
 
 export function member(value: unknown, name: string): unknown {
@@ -250,6 +344,6 @@ export function memberOr(value: unknown, name: string, otherwise: unknown): unkn
 }
 
 /** A text at a path of names; nothing where there is none. */
-function textAt(value: unknown, path: string): string {
+export function textAt(value: unknown, path: string): string {
   return String(path.split('.').slice(1).reduce((at, name) => memberOr(at, name, undefined), value) ?? '');
 }

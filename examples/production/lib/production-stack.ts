@@ -8,7 +8,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import {
-  ClientResponse, ExecutionInput, ExecutionName, Invocation, WebSocketStepFunctionsAsync, WorkflowOptions,
+  ClientResponse, ConnectionRegistry, ExecutionInput, ExecutionName, Invocation, WebSocketStepFunctionsAsync, WorkflowOptions,
 } from 'cdk-websocket-step-functions';
 import { Construct } from 'constructs';
 import { TokenAuthorizer } from './token-authorizer';
@@ -22,7 +22,7 @@ export interface ProductionStackProps extends StackProps {
 }
 
 /**
- * Orders that ask for confirmation (Standard), and quotes (Express, synchronous), with everything that a production account wants: tokens,
+ * Orders that ask the person for confirmation, on whichever connection (Standard), and quotes (Express, synchronous), with everything that a production account wants: tokens,
  * throttling, validated messages, keys of the customer's own, logs, traces, alarms and a dashboard.
  */
 export class ProductionStack extends Stack {
@@ -34,9 +34,12 @@ export class ProductionStack extends Stack {
     this.key = new kms.Key(this, 'Key', { description: `Data of ${this.stackName}`, enableKeyRotation: true });
     const { authorizer, tokenKey } = new TokenAuthorizer(this, 'Tokens', { logGroup: this.logGroup('authorizer') });
 
+    const connections = new ConnectionRegistry(this, 'Connections', { encryptionKey: this.key });
+
     const api = new WebSocketStepFunctionsAsync(this, 'Orders', {
+      connections,
       routeKeys: ['order'],
-      definitionBody: sfn.DefinitionBody.fromChainable(order(this)),
+      definitionBody: sfn.DefinitionBody.fromChainable(order(this, connections)),
       timeout: Duration.hours(1),
       executionName: ExecutionName.perPrincipal(),
       response: ClientResponse.executionId(),
@@ -47,7 +50,7 @@ export class ProductionStack extends Stack {
       domainMapping: props.domain && { domainName: this.domainName(props.domain) },
       throttle: { rateLimit: 200, burstLimit: 400 },
       accessLogs: { retention: RETENTION },
-      executionLogs: { retention: RETENTION },
+      apiExecutionLogs: { retention: RETENTION },
       logEncryptionKey: this.key,
       detailedMetricsEnabled: true,
       cloudWatchRole: true,
@@ -79,7 +82,7 @@ export class ProductionStack extends Stack {
       messageSchema: ORDER_SCHEMA,
       executionInput: ExecutionInput.envelope({ authorizerContext: ['principalId'] }),
       encryptionConfiguration: new sfn.CustomerManagedEncryptionConfiguration(this.key),
-      logs: { destination: this.logGroup(name), level: sfn.LogLevel.ALL, includeExecutionData: false },
+      workflowLogs: { destination: this.logGroup(name), level: sfn.LogLevel.ALL, includeExecutionData: false },
     };
   }
 

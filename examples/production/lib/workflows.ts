@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { SendToConnection } from 'cdk-websocket-step-functions';
+import { ConnectionRegistry, SendToPrincipal } from 'cdk-websocket-step-functions';
 import { Construct } from 'constructs';
 
 const TOTAL = '$sum($states.input.message.items.(price * quantity))';
@@ -32,19 +32,20 @@ export function quote(scope: Construct): sfn.IChainable {
   return sfn.Pass.jsonata(scope, 'Quote', { outputs: { total: `{% ${TOTAL} %}` } });
 }
 
-/** Places an order. Above a thousand, it asks the client first; who does not answer in ten minutes, or has left, has not ordered. */
-export function order(scope: Construct): sfn.IChainable {
+/** Places an order. Above a thousand, it asks first, on all connections of the person; who does not answer in ten minutes has not ordered. */
+export function order(scope: Construct, connections: ConnectionRegistry): sfn.IChainable {
   const placed = sfn.Pass.jsonata(scope, 'Placed', { outputs: { order: 'placed', total: '{% $total %}' } });
   const cancelled = sfn.Pass.jsonata(scope, 'Cancelled', { outputs: { order: 'cancelled', total: '{% $total %}' } });
   const isConfirmed = sfn.Choice.jsonata(scope, 'Confirmed?')
     .when(sfn.Condition.jsonata('{% $states.input.confirmed = true %}'), placed)
     .otherwise(cancelled);
-  const ask = SendToConnection.jsonata(scope, 'Ask', {
+  const ask = SendToPrincipal.jsonata(scope, 'Ask', {
+    connections,
     integrationPattern: sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
     message: sfn.TaskInput.fromObject({ question: 'Do you confirm your order?', total: '{% $total %}' }),
     includeExecutionId: true,
     taskTimeout: sfn.Timeout.duration(Duration.minutes(10)),
-  }).addCatch(cancelled, { errors: [SendToConnection.GONE, sfn.Errors.TIMEOUT] });
+  }).addCatch(cancelled, { errors: [sfn.Errors.TIMEOUT] });
   const isLarge = sfn.Choice.jsonata(scope, 'Large?')
     .when(sfn.Condition.jsonata('{% $total > 1000 %}'), ask.next(isConfirmed))
     .otherwise(placed);

@@ -12,7 +12,8 @@ class DemoStack(Stack):
     workflow has to say five seconds later.
 
     On the route `report` a workflow tells the client of its progress, twice, and
-    then the result.
+    then the result, each with the execution's id; the client hears of the end as
+    well.
     """
 
     def __init__(self, scope: Construct, construct_id: str, **kwargs: Any) -> None:
@@ -38,6 +39,7 @@ class DemoStack(Stack):
             "report",
             query_language=sfn.QueryLanguage.JSONATA,
             definition_body=sfn.DefinitionBody.from_chainable(self._report()),
+            notify_completion=True,
         )
 
         CfnOutput(
@@ -52,7 +54,10 @@ class DemoStack(Stack):
 
         def send(construct_id: str, message: dict[str, Any]) -> sfn.TaskStateBase:
             return SendToConnection.jsonata(
-                self, construct_id, message=sfn.TaskInput.from_object(message)
+                self,
+                construct_id,
+                message=sfn.TaskInput.from_object(message),
+                include_execution_id=True,
             ).add_catch(gone, errors=[SendToConnection.GONE])
 
         counting = send(

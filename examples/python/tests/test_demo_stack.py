@@ -18,11 +18,11 @@ def test_route_answers_its_client(template: Template, route_key: str) -> None:
     )
 
 
-def test_each_route_has_its_own_workflow_with_no_lambda_in_between(
+def test_each_route_has_its_own_workflow_and_one_tells_of_ends_with_no_lambda(
     template: Template,
 ) -> None:
     template.resource_count_is("AWS::ApiGatewayV2::Route", 2)
-    template.resource_count_is("AWS::StepFunctions::StateMachine", 2)
+    template.resource_count_is("AWS::StepFunctions::StateMachine", 3)
     template.resource_count_is("AWS::Lambda::Function", 0)
 
 

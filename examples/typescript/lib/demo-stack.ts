@@ -6,7 +6,7 @@ import { SendToConnection, WebSocketStepFunctionsAsync } from 'cdk-websocket-ste
 
 /**
  * A conversation: the client hears the execution's id at once, and what the workflow has to say five seconds later. On the route `report`
- * a workflow tells the client of its progress, twice, and then the result.
+ * a workflow tells the client of its progress, twice, and then the result, each with the execution's id; the client hears of the end as well.
  */
 export class DemoStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
@@ -24,6 +24,7 @@ export class DemoStack extends Stack {
     api.addWorkflow('report', {
       queryLanguage: sfn.QueryLanguage.JSONATA,
       definitionBody: sfn.DefinitionBody.fromChainable(this.report()),
+      notifyCompletion: true,
     });
 
     new CfnOutput(this, 'Url', { value: api.url, description: 'Connect here, for example with wscat -c' });
@@ -32,7 +33,8 @@ export class DemoStack extends Stack {
   private report(): sfn.IChainable {
     const gone = new sfn.Succeed(this, 'Client has left');
     const send = (id: string, message: Record<string, unknown>) =>
-      SendToConnection.jsonata(this, id, { message: sfn.TaskInput.fromObject(message) }).addCatch(gone, { errors: [SendToConnection.GONE] });
+      SendToConnection.jsonata(this, id, { message: sfn.TaskInput.fromObject(message), includeExecutionId: true })
+        .addCatch(gone, { errors: [SendToConnection.GONE] });
 
     return sfn.Pass.jsonata(this, 'Order', { outputs: '{% $states.input.message.order %}' })
       .next(send('Counting', { progress: 0.5, doing: "{% 'counting ' & $count($states.input) & ' items' %}" }))

@@ -11,9 +11,9 @@ for (const routeKey of ['$default', 'report']) {
   });
 }
 
-test('each route has its own workflow, with no Lambda in between', () => {
+test('each route has its own workflow, and one tells of ends, with no Lambda in between', () => {
   template.resourceCountIs('AWS::ApiGatewayV2::Route', 2);
-  template.resourceCountIs('AWS::StepFunctions::StateMachine', 2);
+  template.resourceCountIs('AWS::StepFunctions::StateMachine', 3);
   template.resourceCountIs('AWS::Lambda::Function', 0);
 });
 

@@ -1,14 +1,10 @@
-import { IntegrationResource, IntegrationResponseResource, TemplateLoadError } from '../template';
-import { MappingTemplate, TemplateData, TemplateError } from '../vtl';
-import type { Backend } from './backends';
-import type { HttpAnswer } from './http';
+import type { IntegrationResource } from '../template';
+import { TemplateContext } from '../vtl';
+import type { Backend, BackendAnswer } from './backends';
 import { IntegrationFailure } from './integration-failure';
+import { IntegrationResponse } from './integration-response';
 import type { GatewayRequest } from './request';
-import { SelectionExpression } from './selection-expression';
-import type { VariableSources } from './variables';
-
-/** The catch-all among templates, routes and responses. */
-export const DEFAULT_KEY = '$default';
+import { TemplateSet } from './template-set';
 
 /** What an integration answered. */
 export interface IntegrationAnswer {
@@ -17,9 +13,14 @@ export interface IntegrationAnswer {
   readonly original: string;
   /** The answer as the integration's response maps it. */
   readonly body: string;
+  /** The answer's own headers, their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
-/** An integration with its templates and expressions parsed: what stands between a route and what it calls. */
+/** Integrations whose answers are the client's as they are: they have no integration responses. */
+const PROXIES = ['AWS_PROXY', 'HTTP_PROXY'];
+
+/** What stands between a route and a backend: request template → backend → response template. */
 export class Integration {
   private readonly requestTemplates: TemplateSet;
   private readonly responses: readonly IntegrationResponse[];
@@ -30,123 +31,85 @@ export class Integration {
     this.responses = resource.responses.map((response) => new IntegrationResponse(response));
   }
 
+  /** Whether its answers are the client's as they are. */
+  public get isProxy(): boolean {
+    return PROXIES.includes(this.resource.type);
+  }
+
   /**
-   * Calls the integration for a request; the answer is there at once if the backend need not wait.
+   * Calls the backend for a request; the answer is there at once if the backend need not wait.
+   *
    * @param isTwoWay whether anyone hears the answer; when nobody does it is not mapped
    * @throws IntegrationFailure when there is no answer
    */
-  call(request: GatewayRequest, isTwoWay: boolean): IntegrationAnswer | Promise<IntegrationAnswer> {
-    const called = this.backend(this.requestBody(request));
-    return called instanceof Promise
-      ? this.inTime(called).then((answer) => this.answer(answer, request, isTwoWay))
-      : this.answer(called, request, isTwoWay);
+  public call(request: GatewayRequest, isTwoWay: boolean): IntegrationAnswer | Promise<IntegrationAnswer> {
+    const context = new TemplateContext(request.context);
+    const timeout = new AbortController();
+    const body = this.requestBody(request, context);
+    // A signal costs much, and most backends need none.
+    const { trace } = request;
+    if (trace) {
+      trace.target = this.resource.uri ?? this.resource.type;
+      trace.rendered = body;
+    }
+    const called = this.backend({ body, request, get signal() { return timeout.signal; } });
+    const answer = (given: BackendAnswer): IntegrationAnswer => {
+      if (trace) {
+        trace.status = given.status;
+        trace.answer = given.body;
+      }
+      return {
+        status: given.status,
+        original: given.body,
+        body: isTwoWay ? this.mapped(given, request, context) : given.body,
+        headers: given.headers ?? {},
+      };
+    };
+    return called instanceof Promise ? this.inTime(called, timeout).then(answer) : answer(called);
   }
 
-  private answer(answer: HttpAnswer, request: GatewayRequest, isTwoWay: boolean): IntegrationAnswer {
-    return { status: answer.status, original: answer.body, body: isTwoWay ? this.mapped(answer, request) : answer.body };
-  }
-
-  private requestBody(request: GatewayRequest): string {
-    const template = this.requestTemplates.select({ json: request.json });
-    if (template) {
-      return render(template, { body: request.body, context: request.context, params: request.params, stageVariables: request.stageVariables });
+  private requestBody(request: GatewayRequest, context: TemplateContext): string {
+    const { json, body, params, stageVariables } = request;
+    const rendered = this.requestTemplates.render({ json }, { body, context, params, stageVariables });
+    if (rendered !== undefined) {
+      return rendered;
     }
     const { passthroughBehavior } = this.resource;
     const passes = passthroughBehavior === 'WHEN_NO_MATCH' || (passthroughBehavior === 'WHEN_NO_TEMPLATES' && this.requestTemplates.isEmpty);
     if (!passes) {
       throw new IntegrationFailure(415, 'Unsupported Media Type', `no request template matches, and PassthroughBehavior is ${passthroughBehavior}`);
     }
-    return request.body;
+    return body;
   }
 
-  private mapped(answer: HttpAnswer, request: GatewayRequest): string {
-    const status = String(answer.status);
-    const response = this.responses.find(({ pattern }) => pattern?.test(status)) ?? this.responses.find(({ isDefault }) => isDefault);
-    if (!response) {
-      throw IntegrationFailure.internal(`${this.resource.label} has no integration response for status ${status}: ${answer.body}`);
+  private mapped(answer: BackendAnswer, request: GatewayRequest, context: TemplateContext): string {
+    if (this.isProxy) {
+      return answer.body;
     }
-    return response.map(answer, request);
+    const { selectedBy = String(answer.status) } = answer;
+    const response = this.responses.find((candidate) => candidate.matches(selectedBy)) ?? this.responses.find(({ isDefault }) => isDefault);
+    if (!response) {
+      throw IntegrationFailure.internal(`${this.resource.label} has no integration response for ${JSON.stringify(selectedBy)}: ${answer.body}`);
+    }
+    if (request.trace) {
+      request.trace.responseKey = response.key;
+    }
+    return response.map(answer, request, context);
   }
 
-  private async inTime(call: Promise<HttpAnswer>): Promise<HttpAnswer> {
+  private async inTime(call: Promise<BackendAnswer>, timeout: AbortController): Promise<BackendAnswer> {
     const milliseconds = Math.min(this.resource.timeoutInMillis, this.longestTime);
     let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new IntegrationFailure(504, 'Endpoint request timed out', `no answer within ${milliseconds} ms`)), milliseconds);
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        reject(new IntegrationFailure(504, 'Endpoint request timed out', `no answer within ${milliseconds} ms`));
+        timeout.abort();
+      }, milliseconds);
     });
     try {
-      return await Promise.race([call, timeout]);
+      return await Promise.race([call, late]);
     } finally {
       clearTimeout(timer);
     }
-  }
-}
-
-class IntegrationResponse {
-  /** The regular expression between the slashes of the key. */
-  readonly pattern?: RegExp;
-  readonly isDefault: boolean;
-  private readonly templates: TemplateSet;
-
-  constructor({ key, label, responseTemplates, templateSelectionExpression }: IntegrationResponseResource) {
-    this.isDefault = key === DEFAULT_KEY;
-    const [, source] = /^\/(.+)\/$/s.exec(key) ?? [];
-    if (!this.isDefault && source === undefined) {
-      throw new TemplateLoadError(`${label}, property IntegrationResponseKey: '${key}' is not allowed: $default, or a regular expression between slashes such as /2\\d\\d/`);
-    }
-    try {
-      this.pattern = source === undefined ? undefined : new RegExp(`^(?:${source})$`);
-    } catch (error) {
-      throw new TemplateLoadError(`${label}, property IntegrationResponseKey: ${(error as Error).message}`);
-    }
-    this.templates = new TemplateSet(responseTemplates, templateSelectionExpression, label, 'ResponseTemplates');
-  }
-
-  map({ status, body }: HttpAnswer, { json, context, params, stageVariables }: GatewayRequest): string {
-    const template = this.templates.select({ json, statusCode: status });
-    context.status = status;
-    return template ? render(template, { body, context, params, stageVariables }) : body;
-  }
-}
-
-/** Templates by key, and the expression that chooses one. */
-class TemplateSet {
-  private readonly templates: ReadonlyMap<string, MappingTemplate>;
-  private readonly expression?: SelectionExpression;
-
-  constructor(templates: Readonly<Record<string, string>>, expression: string | undefined, label: string, property: string) {
-    this.templates = new Map(Object.entries(templates).map(([key, text]) => [key, parseTemplate(text, `${label}, property ${property}.${key}`)]));
-    this.expression = expression === undefined ? undefined : new SelectionExpression(expression, `${label}, property TemplateSelectionExpression`);
-  }
-
-  get isEmpty(): boolean {
-    return this.templates.size === 0;
-  }
-
-  /** The chosen template, or `$default`; without an expression, the one for JSON as in AWS's own samples. */
-  select(sources: VariableSources): MappingTemplate | undefined {
-    const key = this.expression ? this.expression.evaluate(sources) : 'application/json';
-    return this.templates.get(key) ?? this.templates.get(DEFAULT_KEY);
-  }
-}
-
-function parseTemplate(text: string, at: string): MappingTemplate {
-  try {
-    return MappingTemplate.parse(text);
-  } catch (error) {
-    throw error instanceof TemplateError ? new TemplateLoadError(`${at}: ${error.message}`) : error;
-  }
-}
-
-function render(template: MappingTemplate, data: TemplateData): string {
-  try {
-    return template.render(data);
-  } catch (error) {
-    if (!(error instanceof TemplateError)) {
-      throw error;
-    }
-    throw error.statusCode === 400
-      ? new IntegrationFailure(400, 'Bad request body', error.message)
-      : IntegrationFailure.internal(error.message);
   }
 }

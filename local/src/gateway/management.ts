@@ -1,14 +1,32 @@
 import type { Connection } from './connection';
-import type { HttpAnswer } from './http';
-import { isGatewayId } from './ids';
-import type { Limits } from './limits';
-import type { Logger } from './log-entry';
+import { isGatewayId } from '../aws/gateway-id';
+import type { HttpAnswer } from '../aws/http-answer';
+import type { Limits } from '../limits';
+import type { Logger } from '../log-entry';
+import type { Observer, Sender } from '../observer';
+import type { Caller } from '../rights/right';
+
+/** What a management request is for. */
+export interface ManagementRequest {
+  readonly method: string;
+  /** What follows the stage, such as `/@connections/SOqGjdZioAMCEeg=`; percent-encoded or not. */
+  readonly path: string;
+  readonly body: Buffer;
+  /** Who asks. */
+  readonly caller: Caller;
+  /** The state that asks. @default - none does */
+  readonly sender?: Sender;
+}
 
 type ManagementMethod = (connection: Connection, body: Buffer, log: Logger) => HttpAnswer;
 
 /** The methods of `/<stage>/@connections/<id>`. To add one, add one line. */
-const methods: ReadonlyMap<string, ManagementMethod> = new Map<string, ManagementMethod>([
+const METHODS: ReadonlyMap<string, ManagementMethod> = new Map<string, ManagementMethod>([
   ['POST', (connection, data, log) => {
+    if (connection.isFull) {
+      log({ type: 'Warning', message: `connection ${connection.id} does not read what it is sent: a post to it is answered with 429` });
+      return errorAnswer(429, 'LimitExceededException', 'Limit Exceeded');
+    }
     const body = data.toString('utf8');
     connection.send(body);
     log({ type: 'MessageSent', connectionId: connection.id, by: '@connections', body });
@@ -18,7 +36,7 @@ const methods: ReadonlyMap<string, ManagementMethod> = new Map<string, Managemen
     status: 200,
     body: JSON.stringify({
       connectedAt: connection.connectedAt.toISOString(),
-      identity: connection.identity,
+      identity: { sourceIp: connection.identity.sourceIp, userAgent: connection.identity.userAgent },
       lastActiveAt: connection.lastActiveAt.toISOString(),
     }),
   })],
@@ -33,17 +51,34 @@ const methods: ReadonlyMap<string, ManagementMethod> = new Map<string, Managemen
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
 export class ConnectionManagement {
-  constructor(private readonly connections: ReadonlyMap<string, Connection>, private readonly limits: Limits, private readonly log: Logger) {}
+  /** @param stageArn the stage's ARN in policies, such as `arn:aws:execute-api:us-east-1:123456789012:abc123/prod` */
+  constructor(
+    private readonly stageArn: string,
+    private readonly connections: ReadonlyMap<string, Connection>,
+    private readonly limits: Limits,
+    private readonly log: Logger,
+    private readonly observer?: Observer,
+  ) {}
 
-  /**
-   * Performs one request.
-   * @param path what follows the stage, such as `/@connections/SOqGjdZioAMCEeg=`; percent-encoded or not
-   */
-  handle(method: string, path: string, body: Buffer): HttpAnswer {
+  /** Performs one request. */
+  public handle({ method, path, body, caller, sender }: ManagementRequest): HttpAnswer {
     const id = connectionIdOf(path);
-    const perform = methods.get(method);
+    const answer = this.perform(method, id, body, caller);
+    if (this.observer && id !== undefined && method !== 'GET') {
+      this.observer.posted({ connectionId: id, method, body: body.toString('utf8'), status: answer.status, sender });
+    }
+    return answer;
+  }
+
+  private perform(method: string, id: string | undefined, body: Buffer, caller: Caller): HttpAnswer {
+    const perform = METHODS.get(method);
     if (id === undefined || !perform) {
       return errorAnswer(403, 'ForbiddenException', 'Forbidden');
+    }
+    // AWS evaluates this text, whichever connection is meant.
+    const denial = caller.denial([{ action: 'execute-api:ManageConnections', resource: `${this.stageArn}/${method}/@connections/{connectionId}` }]);
+    if (denial) {
+      return { status: 403, headers: { 'x-amzn-ErrorType': 'AccessDeniedException' }, body: JSON.stringify({ Message: denial.message }) };
     }
     if (!isGatewayId(id)) {
       return errorAnswer(400, 'BadRequestException', `Invalid connectionId: ${id}`);
@@ -66,8 +101,9 @@ export function errorAnswer(status: number, kind: string, message?: string): Htt
   };
 }
 
+/** SDKs put `/@connections` behind an endpoint that may end with a slash itself. */
 function connectionIdOf(path: string): string | undefined {
-  const [, encoded] = /^\/(?:@|%40)connections\/([^/?]+)$/i.exec(path) ?? [];
+  const [, encoded] = /^\/+(?:@|%40)connections\/([^/?]+)$/i.exec(path) ?? [];
   try {
     return encoded === undefined ? undefined : decodeURIComponent(encoded);
   } catch {

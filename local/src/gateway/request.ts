@@ -1,26 +1,26 @@
 import type { WebSocketApiResource, StageResource } from '../template';
 import type { Connection } from './connection';
-import { gatewayId } from './ids';
+import type { HandshakeParameters } from './handshake-parameters';
+import { gatewayId } from '../aws/gateway-id';
+import type { Trace } from '../observer';
 
 export type EventType = 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
 
 /** What an integration is called for: a handshake, a message or the end of a connection. */
 export interface GatewayRequest {
   readonly id: string;
+  readonly eventType: EventType;
   readonly routeKey: string;
   readonly body: string;
   /** The body as JSON, or undefined when it is none. */
   readonly json: unknown;
-  /** `$context` of mapping templates; `status` comes with the integration's answer. */
-  readonly context: Record<string, unknown>;
+  /** What `$context` of its mapping templates is made from. */
+  readonly context: Readonly<Record<string, unknown>>;
   readonly stageVariables: Readonly<Record<string, string>>;
-  /** Headers and query string; only `$connect` has them. */
+  /** Headers and query string: of the handshake, and what is left of them at the connection's end. */
   readonly params?: HandshakeParameters;
-}
-
-export interface HandshakeParameters {
-  readonly header: Record<string, string>;
-  readonly querystring: Record<string, string>;
+  /** Where its way is written down. @default - nobody looks */
+  readonly trace?: Trace;
 }
 
 /** What happened. */
@@ -29,6 +29,7 @@ export interface RequestEvent {
   readonly body?: string;
   readonly json?: unknown;
   readonly params?: HandshakeParameters;
+  readonly trace?: Trace;
   /** Members of `$context` that only this event has. */
   readonly context?: Readonly<Record<string, unknown>>;
 }
@@ -44,15 +45,15 @@ export interface RequestOptions extends RequestEvent {
  * A request with its `$context`.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
  */
-export function gatewayRequest({ api, stage, connection, routeKey, eventType, body = '', json, params, context }: RequestOptions): GatewayRequest {
+export function gatewayRequest({ api, stage, connection, routeKey, eventType, body = '', json, params, trace, context }: RequestOptions): GatewayRequest {
   const id = gatewayId();
   const now = new Date();
   const common = {
     apiId: api.apiId,
-    authorizer: connection.authorizer,
+    authorizer: connection.authorizer ?? {},
     connectedAt: connection.connectedAt.getTime(),
     connectionId: connection.id,
-    domainName: api.domainName,
+    domainName: connection.domainName,
     error: {},
     eventType,
     extendedRequestId: id,
@@ -63,24 +64,17 @@ export function gatewayRequest({ api, stage, connection, routeKey, eventType, bo
     routeKey,
     stage: stage.name,
   };
-  const ofMessage = eventType === 'MESSAGE' ? { messageId: gatewayId() } : undefined;
-  return { id, routeKey, body, json, params, stageVariables: stage.variables, context: Object.assign(common, ofMessage, context) };
-}
-
-let latestSecond = 0;
-let latestLogTime = '';
-
-/** `06/Nov/2026:14:05:09 +0000`, made once a second. */
-function commonLogTime(time: Date): string {
-  const second = Math.floor(time.getTime() / 1000);
-  if (second !== latestSecond) {
-    latestSecond = second;
-    latestLogTime = formatLogTime(time);
+  if (trace) {
+    trace.requestId = id;
+    trace.routeKey = routeKey;
   }
-  return latestLogTime;
+  const ofMessage = eventType === 'MESSAGE' ? { messageId: gatewayId() } : undefined;
+  const whole = Object.assign(common, ofMessage, context);
+  return { id, eventType, routeKey, body, json, params, trace, stageVariables: stage.variables, context: whole };
 }
 
-function formatLogTime(time: Date): string {
+/** `06/Nov/2026:14:05:09 +0000` */
+function commonLogTime(time: Date): string {
   const [, day, month, year, clock] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+) GMT$/.exec(time.toUTCString())!;
   return `${day}/${month}/${year}:${clock} +0000`;
 }

@@ -1,6 +1,9 @@
 import { TemplateLoadError } from '../template';
 import { Variable, variable, VariableSources } from './variables';
 
+/** The catch-all among routes, models, templates and integration responses. */
+export const DEFAULT_KEY = '$default';
+
 /**
  * A selection expression, parsed once: `$request.body.action`, `${request.body.service}/${request.body.action}`,
  * `\$default` (the literal key), or static text.
@@ -22,7 +25,7 @@ export class SelectionExpression {
   }
 
   /** The key that is chosen. What a variable does not find counts as empty text. */
-  evaluate(sources: VariableSources): string {
+  public evaluate(sources: VariableSources): string {
     return this.select(sources);
   }
 }

@@ -1,6 +1,5 @@
-import type { Json } from '../states/json';
-import { findPath } from '../states/jsonpath/evaluator';
-import { parseJsonPath } from '../states/jsonpath/parser';
+import type { Json } from '../json';
+import { compileQuery } from '../jsonpath';
 
 /** What the variables of selection expressions are looked up in. */
 export interface VariableSources {
@@ -14,12 +13,9 @@ export interface VariableSources {
 export type Variable = (sources: VariableSources) => unknown;
 
 const BODY = 'request.body';
-/** A path into a message can name none. */
-const NO_VARIABLES: ReadonlyMap<string, Json> = new Map();
-
 /**
  * The variable of a name such as `request.body.action` or `integration.response.statuscode`. One that the local run does not know has no value.
- * @throws SyntaxError for a path into the body that is no JSONPath
+ * @throws JsonPathError for a path into the body that is no JSONPath
  */
 export function variable(name: string): Variable {
   if (name === 'integration.response.statuscode') {
@@ -29,6 +25,6 @@ export function variable(name: string): Variable {
 }
 
 function bodyVariable(path: string): Variable {
-  const jsonPath = parseJsonPath(`$${path}`);
-  return ({ json }) => (json === undefined ? undefined : findPath(jsonPath, { data: json as Json, context: () => null, variables: NO_VARIABLES }));
+  const query = compileQuery(`$${path}`);
+  return ({ json }) => (json === undefined ? undefined : query(json as Json));
 }

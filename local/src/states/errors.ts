@@ -8,7 +8,7 @@ export class TaskFailure extends Error {
    * @param error the error name that `ErrorEquals` is compared with, such as `ApiGateway.410`
    * @param cause what went wrong, in words or as JSON text
    */
-  public constructor(public readonly error: string | undefined, cause?: string) {
+  constructor(public readonly error: string | undefined, cause?: string) {
     super(cause ?? error ?? 'the task failed', cause === undefined ? undefined : { cause });
     this.name = 'TaskFailure';
   }
@@ -20,7 +20,9 @@ export const ErrorName = {
   DATA_LIMIT_EXCEEDED: 'States.DataLimitExceeded',
   EXCEED_TOLERATED_FAILURE_THRESHOLD: 'States.ExceedToleratedFailureThreshold',
   HEARTBEAT_TIMEOUT: 'States.HeartbeatTimeout',
+  ITEM_READER_FAILED: 'States.ItemReaderFailed',
   QUERY_EVALUATION_ERROR: 'States.QueryEvaluationError',
+  RESULT_WRITER_FAILED: 'States.ResultWriterFailed',
   RUNTIME: 'States.Runtime',
   TASK_FAILED: 'States.TaskFailed',
   TIMEOUT: 'States.Timeout',
@@ -28,7 +30,7 @@ export const ErrorName = {
 
 /** A failure of a state, as retriers, catchers and the execution see it. */
 export class StateFailure extends Error {
-  public constructor(
+  constructor(
     /** The error name; some failures have none. */
     public readonly error: string | undefined,
     /** The cause in words; some failures have none. */
@@ -53,7 +55,7 @@ export class StateFailure extends Error {
 
 /** An error of an expression or a field: the state it happened in is named by whoever runs the state. */
 export class EvaluationError extends Error {
-  public constructor(
+  constructor(
     public readonly error: string,
     message: string,
     /** Where in the state, such as `Output/result`. */
@@ -74,6 +76,11 @@ export function queryError(message: string, location?: string): EvaluationError 
   return new EvaluationError(ErrorName.QUERY_EVALUATION_ERROR, message, location);
 }
 
+/** An error that says that a state came to hold more than a payload may hold. */
+export function dataTooLarge(): EvaluationError {
+  return new EvaluationError(ErrorName.DATA_LIMIT_EXCEEDED, 'the data are larger than a state may hold');
+}
+
 /** A failure that says that a state or a task gave more than a payload may hold. */
 export function dataLimitExceeded(stateOrTask: string): StateFailure {
   return new StateFailure(
@@ -84,7 +91,7 @@ export function dataLimitExceeded(stateOrTask: string): StateFailure {
 
 /** Thrown inside a flow that was cancelled from outside: by a stop, a timeout, or the failure of a sibling. */
 export class Cancelled extends Error {
-  public constructor() {
+  constructor() {
     super('cancelled');
     this.name = 'Cancelled';
   }

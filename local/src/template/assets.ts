@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { isObject, Json, member } from './json';
+import { basename, join } from 'node:path';
+import { isObject, Json, ownMember } from '../json';
 import { readObject } from './parse';
 
-/** The files that CDK would upload to S3, found through the `*.assets.json` manifests of a folder. */
+/** The files and folders that CDK would upload to S3, found through the `*.assets.json` manifests of a folder. */
 export class Assets {
-  private readonly files = new Map<string, string>();
+  private readonly paths = new Map<string, string>();
 
-  constructor(private readonly directory: string) {
+  constructor(directory: string) {
     const manifests = readdirSync(directory).filter((name) => name.endsWith('.assets.json')).sort();
     for (const manifest of manifests) {
       const files = readObject(join(directory, manifest)).files;
@@ -17,20 +17,20 @@ export class Assets {
     }
   }
 
-  /** The file that would lie in S3 under `key`, or undefined. */
-  find(key: string): string | undefined {
-    return this.files.get(basename(key));
+  /** The path, from the folder, of what would lie in S3 under `key`, or undefined. */
+  public find(key: string): string | undefined {
+    return this.paths.get(basename(key));
   }
 
   private add(asset: Json): void {
-    const source = isObject(asset) ? member(asset, 'source') : undefined;
-    const destinations = isObject(asset) ? member(asset, 'destinations') : undefined;
+    const source = isObject(asset) ? ownMember(asset, 'source') : undefined;
+    const destinations = isObject(asset) ? ownMember(asset, 'destinations') : undefined;
     if (!isObject(source) || typeof source.path !== 'string' || !isObject(destinations)) {
       return;
     }
     for (const destination of Object.values(destinations)) {
       if (isObject(destination) && typeof destination.objectKey === 'string') {
-        this.files.set(basename(destination.objectKey), resolve(this.directory, source.path));
+        this.paths.set(basename(destination.objectKey), source.path);
       }
     }
   }

@@ -1,10 +1,11 @@
 import type { Assembly } from './assembly';
 import { TemplateLoadError } from './errors';
-import { excerpt, isObject, Json, JsonObject } from './json';
+import { excerpt, isObject, Json, JsonObject } from '../json';
 import { Resource } from './resource';
 
 /** An EventBridge rule of the template. */
 export interface EventRuleResource {
+  readonly logicalId: string;
   /** For messages: where it is in the template. */
   readonly label: string;
   readonly name: string;
@@ -12,10 +13,12 @@ export interface EventRuleResource {
   readonly accountId: string;
   readonly region: string;
   readonly isEnabled: boolean;
-  /** Whether it listens to the bus that AWS's own services send to. */
-  readonly isOnDefaultBus: boolean;
+  /** The bus that it listens to; AWS's own services send to `default`. */
+  readonly busName: string;
   /** Undefined for a rule with a schedule only. */
   readonly pattern?: JsonObject;
+  /** Such as `rate(1 minute)`. */
+  readonly schedule?: string;
   readonly targets: readonly EventTargetResource[];
 }
 
@@ -24,11 +27,17 @@ export interface EventTargetResource {
   readonly id: string;
   readonly label: string;
   readonly arn: string;
+  /** The rule's own ARN. */
+  readonly ruleArn: string;
+  /** The role that it is started with. @default - what it is lets EventBridge in */
+  readonly roleArn?: string;
   /** A constant: JSON text. */
   readonly input?: string;
   /** A JSONPath into the event. */
   readonly inputPath?: string;
   readonly inputTransformer?: InputTransformerResource;
+  /** The message group of a FIFO queue. */
+  readonly messageGroupId?: string;
 }
 
 export interface InputTransformerResource {
@@ -39,30 +48,33 @@ export interface InputTransformerResource {
 
 /** The EventBridge rules of all stacks. */
 export function eventRules(assembly: Assembly): EventRuleResource[] {
-  return assembly.resourcesOfType('AWS::Events::Rule').map(rule);
+  return assembly.resourcesOfType('AWS::Events::Rule').flatMap((resource) => assembly.findings.attempt(() => rule(resource)) ?? []);
 }
 
 function rule(resource: Resource): EventRuleResource {
-  const { stack, label } = resource;
+  const { stack, logicalId, label } = resource;
   const bus = resource.text('EventBusName') ?? 'default';
   const targets = resource.property('Targets') ?? [];
   if (!Array.isArray(targets)) {
     throw new TemplateLoadError(`${label}, property Targets: expected a list, got ${excerpt(targets)}`);
   }
+  const arn = String(resource.attribute('Arn', label));
   return {
+    logicalId,
     label,
-    name: resource.ref(),
-    arn: String(resource.attribute('Arn', label)),
+    name: resource.ref().replace(/^.*\|/, ''),
+    arn,
     accountId: stack.environment.accountId,
     region: stack.region,
     isEnabled: resource.text('State') !== 'DISABLED',
-    isOnDefaultBus: bus === 'default' || bus.endsWith(':event-bus/default'),
+    busName: bus.replace(/^.*:event-bus\//, ''),
     pattern: resource.object('EventPattern'),
-    targets: targets.map((item, index) => target(item, `${label}, property Targets[${index}]`)),
+    schedule: resource.text('ScheduleExpression'),
+    targets: targets.map((item, index) => target(item, arn, `${label}, property Targets[${index}]`)),
   };
 }
 
-function target(item: Json, label: string): EventTargetResource {
+function target(item: Json, ruleArn: string, label: string): EventTargetResource {
   if (!isObject(item) || typeof item.Id !== 'string' || typeof item.Arn !== 'string') {
     throw new TemplateLoadError(`${label}: expected an object with Id and Arn, got ${excerpt(item)}`);
   }
@@ -74,7 +86,10 @@ function target(item: Json, label: string): EventTargetResource {
     id,
     label,
     arn,
+    ruleArn,
+    roleArn: optionalText(item.RoleArn, `${label}.RoleArn`),
     input: optionalText(input, `${label}.Input`),
+    messageGroupId: isObject(item.SqsParameters) ? optionalText(item.SqsParameters.MessageGroupId, `${label}.SqsParameters.MessageGroupId`) : undefined,
     inputPath: optionalText(inputPath, `${label}.InputPath`),
     inputTransformer: transformer === undefined ? undefined : inputTransformer(transformer, `${label}.InputTransformer`),
   };

@@ -1,6 +1,7 @@
+import type { Budget } from './budget';
 import { cidrBlocks } from './cidr';
-import { TemplateLoadError } from './errors';
-import { excerpt, isObject, Json, JsonObject } from './json';
+import { NotPlayedError, TemplateLoadError } from './errors';
+import { excerpt, isObject, Json, JsonObject, ownMember } from '../json';
 
 /** What `AWS::NoValue` resolves to: the property or item that holds it disappears. */
 export const NO_VALUE = Symbol('AWS::NoValue');
@@ -9,6 +10,7 @@ export type Resolved = Json | typeof NO_VALUE;
 /** What an intrinsic function may ask of the stack that it stands in. `at` says where, for messages. */
 export interface Scope {
   readonly region: string;
+  readonly budget: Budget;
   resolve(value: Json, at: string): Resolved;
   ref(name: string, at: string): Resolved;
   getAtt(logicalId: string, attribute: string, at: string): Json;
@@ -23,13 +25,13 @@ export type IntrinsicFunction = (argument: Json, scope: Scope, at: string) => Re
  * CloudFormation's intrinsic functions. To add one, add one line here.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
-export const intrinsicFunctions: ReadonlyMap<string, IntrinsicFunction> = new Map<string, IntrinsicFunction>([
+export const INTRINSIC_FUNCTIONS: ReadonlyMap<string, IntrinsicFunction> = new Map<string, IntrinsicFunction>([
   ['Ref', (argument, scope, at) => scope.ref(text(argument, at), at)],
   ['Fn::GetAtt', getAtt],
   ['Fn::Sub', sub],
   ['Fn::Join', (argument, scope, at) => {
     const [delimiter, values] = items(argument, 2, at);
-    return list(values, scope, at).map((value) => text(value, at)).join(text(delimiter, at));
+    return scope.budget.join(list(values, scope, at).map((value) => text(value, at)), text(delimiter, at), at);
   }],
   ['Fn::Split', (argument, scope, at) => {
     const [delimiter, source] = items(argument, 2, at);
@@ -59,7 +61,7 @@ export const intrinsicFunctions: ReadonlyMap<string, IntrinsicFunction> = new Ma
   ['Fn::ToJsonString', (argument, scope, at) => JSON.stringify(resolved(argument, scope, at))],
   ['Fn::Transform', (argument, _scope, at) => {
     const name = isObject(argument) ? excerpt(argument.Name) : excerpt(argument);
-    throw new TemplateLoadError(`${at}: the macro ${name} runs in CloudFormation only; give the template that it answers (\`aws cloudformation get-template --template-stage Processed\`)`);
+    throw new NotPlayedError(`${at}: the macro ${name} runs in CloudFormation only; give the template that it answers (\`aws cloudformation get-template --template-stage Processed\`)`);
   }],
 ]);
 
@@ -82,7 +84,8 @@ function sub(argument: Json, scope: Scope, at: string): Json {
   if (!isObject(variables)) {
     throw new TemplateLoadError(`${at}: the second item of Fn::Sub must be an object, got ${excerpt(variables)}`);
   }
-  return text(template, at).replace(/\$\{([^}]*)\}/g, (_match, expression: string) => {
+  // A brace ends the search for the other one: no text makes it look through the rest again and again.
+  return scope.budget.replace(text(template, at), /\$\{([^{}]*)\}/g, ([, expression]) => {
     if (expression.startsWith('!')) {
       return `\${${expression.slice(1)}}`;
     }
@@ -92,7 +95,7 @@ function sub(argument: Json, scope: Scope, at: string): Json {
     }
     const dot = name.indexOf('.');
     return text(dot < 0 ? scope.ref(name, at) : scope.getAtt(name.slice(0, dot), name.slice(dot + 1), at), at);
-  });
+  }, at);
 }
 
 function select(argument: Json, scope: Scope, at: string): Json {
@@ -107,7 +110,7 @@ function select(argument: Json, scope: Scope, at: string): Json {
 function findInMap(argument: Json, scope: Scope, at: string): Json {
   const [map, first, second, options] = list(argument, scope, at);
   const found = scope.findInMap(text(map, at), text(first, at), text(second, at))
-    ?? (isObject(options) ? options.DefaultValue : undefined);
+    ?? (isObject(options) ? ownMember(options, 'DefaultValue') : undefined);
   if (found === undefined) {
     throw new TemplateLoadError(`${at}: Mappings has no ${[map, first, second].map(String).join('.')}`);
   }

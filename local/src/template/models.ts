@@ -1,5 +1,5 @@
 import { TemplateLoadError } from './errors';
-import { excerpt, isObject, JsonObject } from './json';
+import { excerpt, isObject, JsonObject } from '../json';
 import { parseText } from './parse';
 import { Resource } from './resource';
 

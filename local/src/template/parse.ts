@@ -1,58 +1,72 @@
-import { readFileSync } from 'node:fs';
 import { Alias, isAlias, isMap, isScalar, isSeq, LineCounter, Node, parseDocument } from 'yaml';
 import { TemplateLoadError } from './errors';
-import { isObject, Json, JsonObject } from './json';
+import { isNestedDeeperThan, isObject, Json, JsonObject } from '../json';
+import { readText } from './project-files';
 
 /** Aliases may nest; this bounds what a few lines of them can grow into. */
 const MAX_NODES = 1_000_000;
+/** Lists and objects inside one another. No template of CloudFormation's comes near it. */
+const MAX_DEPTH = 200;
 
 /** Reads and parses a JSON or YAML file that must hold an object. */
 export function readObject(path: string): JsonObject {
   const value = parseText(readText(path), path);
   if (!isObject(value)) {
-    throw new TemplateLoadError(`${path}: expected an object at the top, got ${Array.isArray(value) ? 'an array' : JSON.stringify(value)}`);
+    throw new TemplateLoadError(`${path}: expected an object at the top, got ${kindOf(value)}`);
   }
   return value;
 }
 
-/** Reads a text file; the error is one line. */
-export function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const reason = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'is a directory' : code === 'EACCES' ? 'permission denied' : String(error);
-    throw new TemplateLoadError(`cannot read ${path}: ${reason}`);
-  }
-}
-
-/** Parses JSON, or YAML with CloudFormation's short forms (`!Sub` becomes `{"Fn::Sub": ...}`). */
+/**
+ * Parses JSON, or YAML with CloudFormation's short forms (`!Sub` becomes `{"Fn::Sub": ...}`).
+ *
+ * @throws TemplateLoadError with the place, and nothing of the text: it may come from a file that nobody meant to show
+ */
 export function parseText(text: string, source: string): Json {
-  return /^\s*[{[]/.test(text) ? parseJson(text, source) : parseYaml(text, source);
+  const value = /^\s*[{[]/.test(text) ? parseJson(text, source) : parseYaml(text, source, 'YAML');
+  if (isNestedDeeperThan(MAX_DEPTH, value)) {
+    throw tooDeep(source);
+  }
+  return value;
 }
 
 function parseJson(text: string, source: string): Json {
   try {
     return JSON.parse(text) as Json;
-  } catch (error) {
-    // Flow style YAML begins like JSON; only when it is not that either, JSON's message is the useful one.
-    const document = parseDocument(text);
-    if (document.errors.length === 0) {
-      return parseYaml(text, source);
-    }
-    throw new TemplateLoadError(`${source} is not JSON: ${(error as Error).message.replace(/\s+/g, ' ')}`);
+  } catch {
+    // Flow style YAML begins like JSON, and what is neither gets its place from there.
+    return parseYaml(text, source, 'JSON');
   }
 }
 
-function parseYaml(text: string, source: string): Json {
+function parseYaml(text: string, source: string, language: string): Json {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, logLevel: 'silent', prettyErrors: false });
-  const [error] = document.errors;
-  if (error) {
-    const { line, col } = lineCounter.linePos(error.pos[0]);
-    throw new TemplateLoadError(`${source} is not YAML: line ${line}, column ${col}: ${error.message.replace(/\s+/g, ' ')}`);
+  try {
+    const document = parseDocument(text, { lineCounter, logLevel: 'silent', prettyErrors: false });
+    const [error] = document.errors;
+    if (error?.code === 'RESOURCE_EXHAUSTION') {
+      throw tooDeep(source);
+    }
+    if (error) {
+      const { line, col } = lineCounter.linePos(error.pos[0]);
+      throw new TemplateLoadError(`${source} is not ${language}: line ${line}, column ${col}: ${error.code.toLowerCase().replaceAll('_', ' ')}`);
+    }
+    return new YamlReader(source).read(document.contents);
+  } catch (error) {
+    throw error instanceof RangeError ? tooDeep(source) : error;
   }
-  return new YamlReader(source).read(document.contents);
+}
+
+function tooDeep(source: string): TemplateLoadError {
+  return new TemplateLoadError(`${source}: lists and objects are nested more than ${MAX_DEPTH} deep`);
+}
+
+/** What kind of value it is: its text is not for messages. */
+function kindOf(value: Json): string {
+  if (value === null) {
+    return 'nothing';
+  }
+  return Array.isArray(value) ? 'a list' : `a ${typeof value === 'string' ? 'text' : typeof value}`;
 }
 
 class YamlReader {
@@ -61,7 +75,7 @@ class YamlReader {
 
   constructor(private readonly source: string) {}
 
-  read(node: Alias | (Node & { anchor?: string }) | null): Json {
+  public read(node: Alias | (Node & { anchor?: string }) | null): Json {
     if (++this.nodes > MAX_NODES) {
       throw new TemplateLoadError(`${this.source}: more than ${MAX_NODES} values; are its aliases nested?`);
     }

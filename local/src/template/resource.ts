@@ -1,29 +1,49 @@
 import { TemplateLoadError } from './errors';
-import { NO_VALUE } from './intrinsics';
-import { excerpt, isObject, Json, JsonObject, member } from './json';
-import { attributeValue, knownAttributes, refValue, ResourceView } from './resource-types';
+import { functionName, NO_VALUE } from './intrinsics';
+import { excerpt, isObject, Json, JsonObject, ownMember } from '../json';
+import type { ResourceView } from './return-value';
+import { attributeValue, knownAttributes, refValue } from './return-values';
 import type { Stack } from './stack';
 
 /** A resource of a stack; its properties resolve when they are asked for. */
 export class Resource {
-  readonly type: string;
+  public readonly type: string;
 
-  constructor(readonly stack: Stack, readonly logicalId: string, readonly body: JsonObject) {
+  constructor(public readonly stack: Stack, public readonly logicalId: string, public readonly body: JsonObject) {
     this.type = String(body.Type);
   }
 
   /** For messages: `resource Api (stack Demo)`. */
-  get label(): string {
+  public get label(): string {
     return `resource ${this.logicalId} (stack ${this.stack.name})`;
   }
 
+  /** Where it is in the CDK app, when CDK has said so: `Demo/Orders/Api`. */
+  public get constructPath(): string | undefined {
+    const path = isObject(this.body.Metadata) ? this.body.Metadata['aws:cdk:path'] : undefined;
+    return typeof path === 'string' ? path.replace(/\/(Resource|Default)$/, '') : undefined;
+  }
+
   /** A property, resolved; undefined when it is absent or `AWS::NoValue`. */
-  property(name: string): Json | undefined {
-    return this.resolved(this.raw(name), name);
+  public property(name: string): Json | undefined {
+    return this.stack.once(`${this.label}, property ${name}`, () => this.resolved(this.raw(name), name));
+  }
+
+  /** As `property`; what does not resolve is a warning, and the property is taken for absent. */
+  public tryProperty(name: string, warnings: string[]): Json | undefined {
+    try {
+      return this.property(name);
+    } catch (error) {
+      if (!(error instanceof TemplateLoadError)) {
+        throw error;
+      }
+      warnings.push(error.message);
+      return undefined;
+    }
   }
 
   /** As `property`, for one that holds a text. */
-  text(name: string): string | undefined {
+  public text(name: string): string | undefined {
     const value = this.property(name);
     if (value !== undefined && typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
       throw new TemplateLoadError(`${this.label}, property ${name}: expected a text, got ${excerpt(value)}`);
@@ -32,7 +52,7 @@ export class Resource {
   }
 
   /** As `text`, for one that must be there. */
-  requiredText(name: string): string {
+  public requiredText(name: string): string {
     const value = this.text(name);
     if (value === undefined) {
       throw new TemplateLoadError(`${this.label}, property ${name}: is required`);
@@ -41,7 +61,7 @@ export class Resource {
   }
 
   /** As `property`, for one that holds an object. */
-  object(name: string): JsonObject | undefined {
+  public object(name: string): JsonObject | undefined {
     const value = this.property(name);
     if (value !== undefined && !isObject(value)) {
       throw new TemplateLoadError(`${this.label}, property ${name}: expected an object, got ${excerpt(value)}`);
@@ -50,15 +70,31 @@ export class Resource {
   }
 
   /** One member of a property that holds an object, resolved: what stands beside it need not resolve. */
-  memberOf(name: string, memberName: string): Json | undefined {
+  public memberOf(name: string, memberName: string): Json | undefined {
     const raw = this.raw(name);
-    const rawMember = isObject(raw) ? member(raw, memberName) : undefined;
+    const rawMember = isObject(raw) ? ownMember(raw, memberName) : undefined;
     // Behind an intrinsic function is an object that has to be resolved to be seen.
-    return rawMember === undefined ? member(this.object(name) ?? {}, memberName) : this.resolved(rawMember, `${name}.${memberName}`);
+    return rawMember === undefined ? ownMember(this.object(name) ?? {}, memberName) : this.resolved(rawMember, `${name}.${memberName}`);
+  }
+
+  /** The names of its properties. */
+  public get propertyNames(): string[] {
+    return isObject(this.body.Properties) ? Object.keys(this.body.Properties) : [];
+  }
+
+  /** The members of an object inside a property, each to be resolved on its own: one that does not resolve need not spoil the others. */
+  public membersOf(name: string, memberName: string): [string, () => Json | undefined][] {
+    const raw = this.raw(name);
+    const inner = isObject(raw) ? ownMember(raw, memberName) : undefined;
+    if (isObject(inner) && functionName(inner) === undefined) {
+      return Object.entries(inner).map(([key, value]) => [key, () => this.resolved(value, `${name}.${memberName}.${key}`)]);
+    }
+    const resolved = this.memberOf(name, memberName);
+    return Object.entries(isObject(resolved) ? resolved : {}).map(([key, value]) => [key, () => value]);
   }
 
   /** As `object`, for one whose values are texts. */
-  texts(name: string): Record<string, string> {
+  public texts(name: string): Record<string, string> {
     return Object.fromEntries(Object.entries(this.object(name) ?? {}).map(([key, value]) => {
       if (typeof value === 'object') {
         throw new TemplateLoadError(`${this.label}, property ${name}.${key}: expected a text, got ${excerpt(value)}`);
@@ -68,13 +104,13 @@ export class Resource {
   }
 
   /** What `Ref` of this resource gives. */
-  ref(): string {
-    return this.stack.once(this.label, () => refValue(this.type, this.view()));
+  public ref(): string {
+    return this.stack.once(`${this.label}, its Ref`, () => refValue(this.view()));
   }
 
   /** What `Fn::GetAtt` of this resource gives. */
-  attribute(name: string, at: string): Json {
-    const value = this.stack.once(`${this.label}.${name}`, () => attributeValue(this.type, name, this.view()));
+  public attribute(name: string, at: string): Json {
+    const value = this.stack.once(`${this.label}, its ${name}`, () => attributeValue(name, this.view()));
     if (value === undefined) {
       throw new TemplateLoadError(`${at}: ${this.logicalId} (${this.type}) has no attribute ${name}: ${knownAttributes(this.type).join(', ') || 'only Ref'}`);
     }
@@ -83,17 +119,19 @@ export class Resource {
 
   private raw(name: string): Json | undefined {
     const properties = this.body.Properties;
-    return isObject(properties) ? member(properties, name) : undefined;
+    return isObject(properties) ? ownMember(properties, name) : undefined;
   }
 
   private resolved(raw: Json | undefined, at: string): Json | undefined {
-    const resolved = raw === undefined ? NO_VALUE : this.stack.resolve(raw, `${this.label}, property ${at}`);
-    return resolved === NO_VALUE ? undefined : resolved;
+    const place = `${this.label}, property ${at}`;
+    const resolved = raw === undefined ? NO_VALUE : this.stack.resolve(raw, place);
+    return resolved === NO_VALUE ? undefined : this.stack.withValues(resolved, place);
   }
 
   private view(): ResourceView {
     const { stack } = this;
     return {
+      type: this.type,
       logicalId: this.logicalId,
       stackName: stack.name,
       region: stack.region,

@@ -1,13 +1,15 @@
-import { dirname, resolve } from 'node:path';
 import type { Assembly } from './assembly';
-import { TemplateLoadError } from './errors';
-import { excerpt, isObject, Json, JsonObject } from './json';
-import { parseText, readText } from './parse';
+import { NotPlayedError, TemplateLoadError } from './errors';
+import { excerpt, isObject, Json, JsonObject, ownMember } from '../json';
+import { parseText } from './parse';
+import { readText } from './project-files';
 import { Resource } from './resource';
 
 /** A state machine of the template. */
 export interface StateMachineResource {
   readonly logicalId: string;
+  /** Where it is in the CDK app, when CDK has said so. */
+  readonly constructPath?: string;
   /** For messages: where it is in the template. */
   readonly label: string;
   readonly arn: string;
@@ -25,45 +27,46 @@ export interface StateMachineResource {
 }
 
 /** The ways to give a definition, by property; exactly one of them. To support another, add one line. */
-const definitionSources: Readonly<Record<string, (value: Json, resource: Resource, assembly: Assembly) => string | JsonObject>> = {
+const DEFINITION_SOURCES: Readonly<Record<string, (value: Json, resource: Resource, assembly: Assembly) => string | JsonObject>> = {
   DefinitionString: (value) => (typeof value === 'string' ? value : object(value)),
   Definition: object,
-  DefinitionS3Location: s3Object,
+  DefinitionS3Location: s3Object('DefinitionS3Location'),
   DefinitionUri: (value, resource, assembly) => (typeof value === 'string' && !value.startsWith('s3://')
-    ? definitionFile(resolve(dirname(resource.stack.file), value))
-    : s3Object(typeof value === 'string' ? { Key: value } : value, resource, assembly)),
+    ? definitionFile(assembly.locate(resource, 'DefinitionUri', value))
+    : s3Object('DefinitionUri')(value, resource, assembly)),
 };
 
 /** The state machines of all stacks. */
 export function stateMachines(assembly: Assembly): StateMachineResource[] {
   const qualified = assembly.resourcesOfType('AWS::StepFunctions::StateMachineVersion', 'AWS::StepFunctions::StateMachineAlias').map((resource) => resource.ref());
-  return assembly.resourcesOfType('AWS::StepFunctions::StateMachine', 'AWS::Serverless::StateMachine')
-    .map((resource) => stateMachine(resource, assembly, qualified));
+  return assembly.resourcesOfType('AWS::StepFunctions::StateMachine')
+    .flatMap((resource) => assembly.findings.attempt(() => stateMachine(resource, assembly, qualified)) ?? []);
 }
 
 function stateMachine(resource: Resource, assembly: Assembly, qualified: string[]): StateMachineResource {
-  const type = resource.text('StateMachineType') ?? resource.text('Type') ?? 'STANDARD';
+  const type = resource.text('StateMachineType') ?? 'STANDARD';
   if (type !== 'STANDARD' && type !== 'EXPRESS') {
     throw new TemplateLoadError(`${resource.label}, property StateMachineType: '${type}' is not allowed: STANDARD, EXPRESS`);
   }
-  const properties = Object.keys(definitionSources).filter((name) => resource.property(name) !== undefined);
+  const properties = Object.keys(DEFINITION_SOURCES).filter((name) => resource.property(name) !== undefined);
   if (properties.length !== 1) {
     const got = properties.length === 0 ? 'none' : properties.join(' and ');
-    throw new TemplateLoadError(`${resource.label}: exactly one of ${Object.keys(definitionSources).join(', ')} is needed, got ${got}`);
+    throw new TemplateLoadError(`${resource.label}: exactly one of ${Object.keys(DEFINITION_SOURCES).join(', ')} is needed, got ${got}`);
   }
   const [definitionProperty] = properties;
   const at = `${resource.label}, property ${definitionProperty}`;
   const arn = resource.ref();
   return {
     logicalId: resource.logicalId,
+    constructPath: resource.constructPath,
     label: resource.label,
     arn,
     name: String(resource.attribute('Name', at)),
     type,
-    roleArn: resource.text(resource.type === 'AWS::Serverless::StateMachine' ? 'Role' : 'RoleArn'),
+    roleArn: resource.text('RoleArn'),
     hasCustomerManagedKey: resource.memberOf('EncryptionConfiguration', 'Type') === 'CUSTOMER_MANAGED_KMS_KEY',
     definitionProperty,
-    definition: substitute(definitionSources[definitionProperty](resource.property(definitionProperty)!, resource, assembly), resource.texts('DefinitionSubstitutions')),
+    definition: substitute(DEFINITION_SOURCES[definitionProperty](resource.property(definitionProperty)!, resource, assembly), resource, at),
     qualifiedArns: qualified.filter((candidate) => candidate.startsWith(`${arn}:`)),
   };
 }
@@ -75,14 +78,15 @@ function object(value: Json): JsonObject {
   return value;
 }
 
-function s3Object(value: Json, resource: Resource, assembly: Assembly): string | JsonObject {
-  const key = isObject(value) ? value.Key : undefined;
-  const path = typeof key === 'string' ? assembly.assetFile(resource.stack, key) : undefined;
-  if (path === undefined) {
-    throw new TemplateLoadError(`${resource.label}: no *.assets.json beside ${resource.stack.file} names a file for the S3 object ${excerpt(value)}: `
-      + 'give the cdk.out folder, or put the definition into the template');
-  }
-  return definitionFile(path);
+function s3Object(property: string): (value: Json, resource: Resource, assembly: Assembly) => string | JsonObject {
+  return (value, resource, assembly) => {
+    const path = assembly.assetOf(resource, property, value);
+    if (path === undefined) {
+      throw new NotPlayedError(`${resource.label}, property ${property}: no *.assets.json beside ${resource.stack.file} names a file for the S3 object ${excerpt(value)}, `
+        + 'so this state machine is not played: give the cdk.out folder, or put the definition into the template');
+    }
+    return definitionFile(path);
+  };
 }
 
 /** JSON stays text, so that the interpreter reads what AWS would; YAML (SAM allows it) becomes an object. */
@@ -92,10 +96,11 @@ function definitionFile(path: string): string | JsonObject {
 }
 
 /** Replaces `${name}`; what is not among the substitutions stays as it is. */
-function substitute<T extends Json>(definition: T, substitutions: Readonly<Record<string, string>>): T {
+function substitute<T extends Json>(definition: T, resource: Resource, at: string): T {
+  const substitutions = resource.texts('DefinitionSubstitutions');
   const replace = (value: Json): Json => {
     if (typeof value === 'string') {
-      return value.replace(/\$\{([A-Za-z0-9_:.-]+)\}/g, (placeholder, name: string) => (Object.hasOwn(substitutions, name) ? substitutions[name] : placeholder));
+      return resource.stack.budget.replace(value, /\$\{([A-Za-z0-9_:.-]+)\}/g, ([placeholder, name]) => ownMember(substitutions, name) ?? placeholder, at);
     }
     if (Array.isArray(value)) {
       return value.map(replace);

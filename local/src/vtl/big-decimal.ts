@@ -1,6 +1,6 @@
 /** A decimal number with all its digits, as `java.math.BigDecimal`: `unscaled * 10^-scale`. */
 export class BigDecimal {
-  constructor(readonly unscaled: bigint, readonly scale: number) {}
+  constructor(public readonly unscaled: bigint, public readonly scale: number) {}
 
   public add(other: BigDecimal): BigDecimal {
     const scale = Math.max(this.scale, other.scale);

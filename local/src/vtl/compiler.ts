@@ -5,8 +5,8 @@ import { iterable, range } from './iteration';
 import { checkSize } from './limits';
 import { getIndex, getProperty, methodCall, setIndex, setProperty } from './members';
 import { print } from './print';
-import type { Flow, Rendering, Run } from './rendering';
-import { EvaluationError } from './template-error';
+import type { Completion, Rendering, Run } from './rendering';
+import { RenderingError } from './template-error';
 import type { Access, BinaryOperator, Block, Expression, ReferenceNode, Statement } from './tree';
 import { escapeForJson, util } from './util';
 import { JavaList, JavaMap } from './values';
@@ -24,9 +24,9 @@ export function compile(block: Block): Run {
   }
   return (rendering) => {
     for (const run of parts) {
-      const flow = run(rendering);
-      if (flow !== 'next') {
-        return flow;
+      const completion = run(rendering);
+      if (completion !== 'next') {
+        return completion;
       }
     }
     return 'next';
@@ -108,7 +108,7 @@ function assigner(target: ReferenceNode): (rendering: Rendering, value: Value) =
     case 'method':
       return (rendering) => {
         parent(rendering);
-        throw new EvaluationError(`the result of .${last.name}() cannot be assigned to`);
+        throw new RenderingError(`the result of .${last.name}() cannot be assigned to`);
       };
   }
 }
@@ -122,8 +122,8 @@ function compileForeach({ at, variable, items, body }: Extract<Statement, { kind
     const values = iterable(list(rendering));
     const outer = variables.get('foreach');
     const saved = names.map((name) => [name, variables.get(name)] as const);
-    let flow: Flow = 'next';
-    for (let index = 0; index < values.length && flow === 'next'; index++) {
+    let completion: Completion = 'next';
+    for (let index = 0; index < values.length && completion === 'next'; index++) {
       rendering.position = at;
       rendering.countIteration(index);
       const scope = new ForeachScope(index, values.length, outer instanceof ForeachScope ? outer : undefined);
@@ -131,9 +131,9 @@ function compileForeach({ at, variable, items, body }: Extract<Statement, { kind
       variables.set('velocityCount', BigInt(index + 1));
       variables.set('velocityHasNext', scope.hasNext);
       variables.set(variable, values[index]);
-      flow = run(rendering);
+      completion = run(rendering);
       if (scope.stopped) {
-        flow = 'break';
+        completion = 'break';
       }
     }
     for (const [name, value] of saved) {
@@ -143,7 +143,7 @@ function compileForeach({ at, variable, items, body }: Extract<Statement, { kind
         variables.set(name, value);
       }
     }
-    return flow === 'stop' ? flow : 'next';
+    return completion === 'stop' ? completion : 'next';
   };
 }
 
@@ -261,26 +261,18 @@ function compileAccess(access: Access, target: Evaluate, at: number): Evaluate {
       };
     }
     case 'method': {
-      const args = compileArguments(access.args.map(compileExpression));
+      const args = access.args.map(compileExpression);
       const call = methodCall(access.name);
       return (rendering) => {
         const value = target(rendering);
         if (value === null) {
           return null;
         }
-        const values = args(rendering);
+        const values = args.map((arg) => arg(rendering));
         rendering.position = at;
+        rendering.checkTime();
         return checkSize(call(value, values) ?? null);
       };
     }
-  }
-}
-
-function compileArguments(args: readonly Evaluate[]): (rendering: Rendering) => Value[] {
-  const [first, second] = args;
-  switch (args.length) {
-    case 1: return (rendering) => [first(rendering)];
-    case 2: return (rendering) => [first(rendering), second(rendering)];
-    default: return (rendering) => args.map((arg) => arg(rendering));
   }
 }

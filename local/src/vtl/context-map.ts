@@ -7,23 +7,13 @@ import type { Value } from './values';
 export class ContextMap extends JavaMap {
   public override readonly printsEmpty = true;
 
-  constructor(private readonly data: Readonly<Record<string, unknown>>) {
+  /** @param defaults what the map has where the data has nothing */
+  constructor(private readonly data: Readonly<Record<string, unknown>>, private readonly defaults: Readonly<Record<string, unknown>> = {}) {
     super();
   }
 
-  /** Most templates read a few plain values: for them the map need not be made. */
-  public override get(key: Value): Value {
-    if (!this.isMade && typeof key === 'string') {
-      const value = Object.hasOwn(this.data, key) ? this.data[key] : undefined;
-      if (typeof value !== 'object') {
-        return contextValue(value);
-      }
-    }
-    return super.get(key);
-  }
-
   protected override make(): Map<Value, Value> {
-    return new Map(Object.keys(this.data).map((key) => [key, contextValue(this.data[key])]));
+    return new Map([...Object.entries(this.defaults), ...Object.entries(this.data)].map(([key, value]) => [key, contextValue(value)] as const));
   }
 
   public override [Symbol.iterator](): Iterator<readonly [Value, Value]> {
@@ -35,7 +25,8 @@ export class ContextMap extends JavaMap {
   }
 }
 
-function contextValue(data: unknown): Value {
+/** Plain data as a template sees it. */
+export function contextValue(data: unknown): Value {
   switch (typeof data) {
     case 'string':
     case 'boolean':

@@ -1,6 +1,6 @@
 import { isCanonicalJson } from './canonical-json';
 import { parseBody } from './json';
-import { compilePath } from './jsonpath/parser';
+import { findJsonPath } from './json-path';
 import { callFunction, method } from './methods/signature';
 import type { Method } from './methods/signature';
 import { writeJson } from './print';
@@ -67,9 +67,8 @@ export class Input implements JavaObject {
 
   /** What a JSONPath finds in the body; undefined when there is nothing at a definite path. */
   public find(path: string): Value | undefined {
-    const compiled = compilePath(path);
     this.parsed ??= parseBody(this.body);
-    return compiled.read(this.parsed);
+    return findJsonPath(path, this.parsed);
   }
 
   /** All parameters, by where they come from. */
@@ -77,7 +76,7 @@ export class Input implements JavaObject {
     return this.allParameters ??= new JavaMap(LOCATIONS.map((location) => [location, visible(location, this.params[location])] as const));
   }
 
-  /** The parameter of that name in the path, else in the query string, else in the headers. */
+  /** The parameter of that name in the path, else in the query string, else in the headers, whose names have no case. */
   public parameter(name: string): Value {
     for (const location of LOCATIONS) {
       const value = (this.parameters().get(location) as JavaMap).get(name);
@@ -85,7 +84,9 @@ export class Input implements JavaObject {
         return value;
       }
     }
-    return null;
+    const lowerCase = name.toLowerCase();
+    const header = Object.keys(this.params.header ?? {}).find((candidate) => candidate.toLowerCase() === lowerCase);
+    return header === undefined ? null : (this.parameters().get('header') as JavaMap).get(header);
   }
 }
 

@@ -1,4 +1,4 @@
-import { EvaluationError } from './template-error';
+import { RenderingError } from './template-error';
 import { JavaList, JavaMap } from './values';
 import type { Value } from './values';
 
@@ -21,7 +21,7 @@ export function range(from: Value, to: Value): Value {
   const step = from <= to ? 1n : -1n;
   const length = Number((to - from) * step) + 1;
   if (length > LONGEST_RANGE) {
-    throw new EvaluationError(`the range [${from}..${to}] has more than ${LONGEST_RANGE} numbers`);
+    throw new RenderingError(`the range [${from}..${to}] has more than ${LONGEST_RANGE} numbers`);
   }
   return new JavaList(Array.from({ length }, (_, index) => from + step * BigInt(index)));
 }

@@ -1,68 +1,59 @@
-import { translateRegex } from './java-regex-translator';
-import { EvaluationError } from './template-error';
-
-/** An expression that means nothing but its own characters, some of them escaped. */
-const LITERAL = /^(?:[^\\.[\](){}*+?^$|]|\\[^A-Za-z0-9])+$/;
+import { RegexClock, RegexTimeout } from '../bounded-regex';
+import { translateRegex, UnsupportedRegex } from '../java-regex';
+import { checkLength } from './limits';
+import { RenderingError } from './template-error';
 
 /** As many as any template has; then the oldest goes. */
 const MAX_CACHED = 200;
-const anywhere = new Map<string, RegExp>();
-const whole = new Map<string, RegExp>();
-const literals = new Map<string, string | null>();
+const cache = new Map<string, RegExp>();
 
 /** `String.matches`: the expression must match the whole text. */
 export function javaMatches(text: string, pattern: string): boolean {
-  const regex = cached(whole, pattern, () => translateRegex(pattern, true));
-  regex.lastIndex = 0;
-  return regex.test(text);
-}
-
-/** `Matcher.find`: the expression matches somewhere in the text. */
-export function javaFind(text: string, pattern: string): boolean {
-  return javaRegex(pattern).test(text);
+  // Not `test`, which leaves `lastIndex` behind: when it is called again, there would be nothing left to match.
+  return apply(pattern, true, text, (regex) => text.search(regex) >= 0);
 }
 
 /** `String.replaceAll` and `replaceFirst`: `$1` and `${name}` in the replacement are groups, a backslash takes the next character as it is. */
 export function javaReplace(text: string, pattern: string, replacement: string, all: boolean): string {
-  if (all && !replacement.includes('\\') && !replacement.includes('$')) {
-    const literal = cached(literals, pattern, literalOf);
-    return literal === null ? text.replace(javaRegex(pattern), replacement) : text.replaceAll(literal, replacement);
-  }
-  const regex = javaRegex(pattern);
-  let result = '';
-  let last = 0;
-  for (const match of text.matchAll(regex)) {
-    result += text.slice(last, match.index) + expand(replacement, match);
-    last = match.index + match[0].length;
-    if (!all) {
-      break;
+  return apply(pattern, false, text, (regex) => {
+    let result = '';
+    let last = 0;
+    for (const match of text.matchAll(regex)) {
+      result += text.slice(last, match.index) + expand(replacement, match);
+      checkLength(result.length);
+      last = match.index + match[0].length;
+      if (!all) {
+        break;
+      }
     }
-  }
-  return result + text.slice(last);
+    return result + text.slice(last);
+  });
 }
 
 /** `String.split`: trailing empty texts are dropped unless the limit is negative, and so is an empty match at the very beginning. */
 export function javaSplit(text: string, pattern: string, limit = 0): string[] {
-  const parts: string[] = [];
-  let last = 0;
-  for (const match of text.matchAll(javaRegex(pattern))) {
-    if (limit > 0 && parts.length === limit - 1) {
-      break;
+  return apply(pattern, false, text, (regex) => {
+    const parts: string[] = [];
+    let last = 0;
+    for (const match of text.matchAll(regex)) {
+      if (limit > 0 && parts.length === limit - 1) {
+        break;
+      }
+      const end = match.index + match[0].length;
+      if (end > 0) {
+        parts.push(text.slice(last, match.index));
+        last = end;
+      }
     }
-    const end = match.index + match[0].length;
-    if (end > 0) {
-      parts.push(text.slice(last, match.index));
-      last = end;
+    if (parts.length === 0) {
+      return [text];
     }
-  }
-  if (parts.length === 0) {
-    return [text];
-  }
-  parts.push(text.slice(last));
-  while (limit === 0 && parts[parts.length - 1] === '') {
-    parts.pop();
-  }
-  return parts;
+    parts.push(text.slice(last));
+    while (limit === 0 && parts[parts.length - 1] === '') {
+      parts.pop();
+    }
+    return parts;
+  });
 }
 
 function expand(replacement: string, match: RegExpExecArray): string {
@@ -76,7 +67,7 @@ function expand(replacement: string, match: RegExpExecArray): string {
     if (digits !== undefined) {
       return numberedGroup(digits, match);
     }
-    throw new EvaluationError(found === '\\'
+    throw new RenderingError(found === '\\'
       ? 'the replacement ends with a single backslash: write two for a literal one'
       : `illegal group reference ${JSON.stringify(found)} in the replacement: write \\$ for a literal dollar`);
   });
@@ -90,30 +81,34 @@ function numberedGroup(digits: string, match: RegExpExecArray): string {
   }
   const group = Number(digits.slice(0, length));
   if (group >= match.length) {
-    throw new EvaluationError(`the replacement names group ${group}, but the expression has ${match.length - 1}`);
+    throw new RenderingError(`the replacement names group ${group}, but the expression has ${match.length - 1}`);
   }
   return (match[group] ?? '') + digits.slice(length);
 }
 
-function javaRegex(pattern: string): RegExp {
-  const regex = cached(anywhere, pattern, () => translateRegex(pattern, false));
-  regex.lastIndex = 0;
-  return regex;
+/**
+ * Applies an expression.
+ *
+ * @throws RenderingError when it is none that JavaScript has, or takes too long
+ */
+function apply<T>(pattern: string, whole: boolean, text: string, use: (regex: RegExp) => T): T {
+  try {
+    return new RegexClock().match(translated(pattern, whole), text, use);
+  } catch (error) {
+    throw error instanceof UnsupportedRegex || error instanceof RegexTimeout ? new RenderingError(error.message) : error;
+  }
 }
 
-/** The text that an expression matches, if it is but one. */
-function literalOf(pattern: string): string | null {
-  return LITERAL.test(pattern) ? pattern.replace(/\\(.)/g, '$1') : null;
-}
-
-function cached<T>(cache: Map<string, T>, key: string, make: (key: string) => T): T {
-  let value = cache.get(key);
-  if (value === undefined) {
-    value = make(key);
+function translated(pattern: string, whole: boolean): RegExp {
+  const key = `${whole} ${pattern}`;
+  let regex = cache.get(key);
+  if (regex === undefined) {
+    regex = translateRegex(pattern, whole);
     if (cache.size >= MAX_CACHED) {
       cache.delete(cache.keys().next().value!);
     }
-    cache.set(key, value);
+    cache.set(key, regex);
   }
-  return value;
+  regex.lastIndex = 0;
+  return regex;
 }

@@ -1,6 +1,5 @@
 import { bigDecimalFrom } from './big-decimal';
-import { CODE } from './character-codes';
-import { EvaluationError } from './template-error';
+import { RenderingError } from './template-error';
 import { JavaList, JavaMap } from './values';
 import type { Value } from './values';
 
@@ -12,6 +11,10 @@ const DOUBLE_LENGTH = 18;
 const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 const FRACTION_OR_EXPONENT = /[.eE]/;
 const KEYWORDS: readonly (readonly [string, Value])[] = [['true', true], ['false', false], ['null', null]];
+const NUMBER_CHARACTERS = /[-+.0-9eE]+/y;
+const BLANKS = /[ \t\n\r]+/y;
+/** A part of a string, escapes unread. Of a whole one an expression could need too much of the stack. */
+const STRING_PART = /(?:[^"\\\u0000-\u001f]|\\[^]?){1,1000}/y;
 const ESCAPED = /\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt])|)/g;
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([['b', '\b'], ['f', '\f'], ['n', '\n'], ['r', '\r'], ['t', '\t']]);
 /** Any integer of so few digits is exact as a number. */
@@ -19,7 +22,7 @@ const MAX_SAFE_DIGITS = 15;
 
 /** A text that is not JSON; `offset` is where reading stopped. */
 export class JsonError extends Error {
-  constructor(readonly found: string, readonly offset: number) {
+  constructor(public readonly found: string, public readonly offset: number) {
     super(`${found} at position ${offset}`);
   }
 }
@@ -37,7 +40,7 @@ export function parseJson(text: string): Value {
 /**
  * Reads a body as `$input` does: a text that does not begin like a JSON object, list or string and is not JSON is a string itself.
  *
- * @throws EvaluationError (400) when it begins like JSON and is not
+ * @throws RenderingError (400) when it begins like JSON and is not
  */
 export function parseBody(body: string): Value {
   try {
@@ -50,7 +53,7 @@ export function parseBody(body: string): Value {
     if (!/^["{[]/.test(text)) {
       return text;
     }
-    throw new EvaluationError(`could not process the payload as JSON: ${error.message}`, 400);
+    throw new RenderingError(`could not process the payload as JSON: ${error.message}`, 400);
   }
 }
 
@@ -71,12 +74,12 @@ class JsonReader {
 
   private value(): Value {
     this.skip();
-    switch (this.text.charCodeAt(this.offset)) {
-      case CODE.openBrace:
+    switch (this.text[this.offset]) {
+      case '{':
         return this.object();
-      case CODE.openBracket:
+      case '[':
         return this.array();
-      case CODE.quote:
+      case '"':
         return this.string();
       default:
         return this.scalar();
@@ -86,14 +89,14 @@ class JsonReader {
   private object(): JavaMap {
     const map = new JavaMap();
     this.open();
-    if (!this.accepts(CODE.closeBrace)) {
+    if (!this.accepts('}')) {
       do {
         this.skip();
         const key = this.string();
-        this.expect(CODE.colon);
+        this.expect(':');
         map.set(key, this.value());
-      } while (this.accepts(CODE.comma));
-      this.expect(CODE.closeBrace);
+      } while (this.accepts(','));
+      this.expect('}');
     }
     this.depth--;
     return map;
@@ -102,11 +105,11 @@ class JsonReader {
   private array(): JavaList {
     const items: Value[] = [];
     this.open();
-    if (!this.accepts(CODE.closeBracket)) {
+    if (!this.accepts(']')) {
       do {
         items.push(this.value());
-      } while (this.accepts(CODE.comma));
-      this.expect(CODE.closeBracket);
+      } while (this.accepts(','));
+      this.expect(']');
     }
     this.depth--;
     return new JavaList(items, 'JSONArray');
@@ -115,33 +118,21 @@ class JsonReader {
   private open(): void {
     this.offset++;
     if (++this.depth > MAX_DEPTH) {
-      throw new EvaluationError(`could not process the payload as JSON: it nests deeper than ${MAX_DEPTH} levels`, 400);
+      throw new RenderingError(`could not process the payload as JSON: it nests deeper than ${MAX_DEPTH} levels`, 400);
     }
   }
 
   private string(): string {
-    if (this.text.charCodeAt(this.offset) !== CODE.quote) {
+    if (this.text[this.offset] !== '"') {
       throw this.unexpected();
     }
     const start = ++this.offset;
-    let escaped = false;
-    for (;;) {
-      const code = this.text.charCodeAt(this.offset);
-      if (code === CODE.quote) {
-        break;
-      }
-      // At the end of the text the code is NaN.
-      if (!(code >= CODE.space)) {
-        throw this.unexpected();
-      }
-      if (code === CODE.backslash) {
-        escaped = true;
-        this.offset++;
-      }
-      this.offset++;
+    while (this.pass(STRING_PART));
+    if (this.text[this.offset] !== '"') {
+      throw this.unexpected();
     }
     const content = this.text.slice(start, this.offset++);
-    return escaped ? this.unescape(content, start) : content;
+    return content.includes('\\') ? this.unescape(content, start) : content;
   }
 
   private unescape(content: string, start: number): string {
@@ -156,18 +147,14 @@ class JsonReader {
 
   private scalar(): Value {
     const start = this.offset;
-    let end = start;
-    while (isNumberCode(this.text.charCodeAt(end))) {
-      end++;
-    }
-    if (end === start) {
+    const text = this.pass(NUMBER_CHARACTERS);
+    if (text === '') {
       return this.keyword();
     }
-    const text = this.text.slice(start, end);
     if (!NUMBER.test(text)) {
+      this.offset = start;
       throw this.unexpected();
     }
-    this.offset = end;
     return readNumber(text, start);
   }
 
@@ -181,39 +168,35 @@ class JsonReader {
     throw this.unexpected();
   }
 
-  private accepts(symbol: number): boolean {
+  private accepts(symbol: string): boolean {
     this.skip();
-    const found = this.text.charCodeAt(this.offset) === symbol;
+    const found = this.text[this.offset] === symbol;
     this.offset += found ? 1 : 0;
     return found;
   }
 
-  private expect(symbol: number): void {
+  private expect(symbol: string): void {
     if (!this.accepts(symbol)) {
       throw this.unexpected();
     }
   }
 
   private skip(): void {
-    for (;;) {
-      const code = this.text.charCodeAt(this.offset);
-      if (code !== CODE.space && code !== CODE.newline && code !== CODE.return && code !== CODE.tab) {
-        return;
-      }
-      this.offset++;
-    }
+    this.pass(BLANKS);
+  }
+
+  /** Goes on past what matches; gives it. */
+  private pass(token: RegExp): string {
+    const start = this.offset;
+    token.lastIndex = start;
+    this.offset = token.test(this.text) ? token.lastIndex : start;
+    return this.text.slice(start, this.offset);
   }
 
   private unexpected(): JsonError {
     const found = this.text[this.offset];
     return new JsonError(found === undefined ? 'unexpected end of file' : `unexpected ${JSON.stringify(found)}`, this.offset);
   }
-}
-
-/** Whether a character may stand in a number: a digit or one of `+-.eE`. */
-function isNumberCode(code: number): boolean {
-  return (code >= CODE.zero && code <= CODE.nine) || code === CODE.dot || code === CODE.minus || code === CODE.plus
-    || code === CODE.lowerE || code === CODE.upperE;
 }
 
 function readNumber(text: string, offset: number): Value {
@@ -227,6 +210,6 @@ function readNumber(text: string, offset: number): Value {
   try {
     return bigDecimalFrom(text);
   } catch {
-    throw new EvaluationError(`could not process the payload as JSON: the number at position ${offset} is out of range`, 400);
+    throw new RenderingError(`could not process the payload as JSON: the number at position ${offset} is out of range`, 400);
   }
 }

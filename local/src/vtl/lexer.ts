@@ -54,7 +54,7 @@ export class Lexer {
    * @param source what is cut
    * @param root the whole template, when `source` is the content of one of its string literals: errors point into it
    */
-  constructor(readonly source: string, private readonly root?: { readonly source: string; readonly at: number }) {}
+  constructor(public readonly source: string, private readonly root?: { readonly source: string; readonly at: number }) {}
 
   /** The text that errors point into. */
   public get rootSource(): string {

@@ -5,6 +5,7 @@ import type { RequestParameters } from './input';
 import { parseTemplate } from './parser';
 import { Rendering } from './rendering';
 import type { Run, Scope } from './rendering';
+import { TemplateContext } from './template-context';
 import { util } from './util';
 import { JavaMap } from './values';
 import type { Value } from './values';
@@ -18,11 +19,11 @@ export interface TemplateData {
    */
   readonly body?: string;
   /**
-   * `$context`: plain data.
+   * `$context`: plain data; or a `TemplateContext`, which lets the request template of a message leave something to its response template.
    *
    * @default - empty
    */
-  readonly context?: Readonly<Record<string, unknown>>;
+  readonly context?: Readonly<Record<string, unknown>> | TemplateContext;
   /**
    * What `$input.params()` finds.
    *
@@ -55,7 +56,7 @@ export class MappingTemplate {
   private constructor(private readonly text: string, private readonly run: Run) {}
 
   /**
-   * Renders the template. The data stays as it is, whatever the template sets.
+   * Renders the template. Plain data stays as it is, whatever the template sets.
    *
    * @throws TemplateError with line and column, when API Gateway would answer with an error instead of calling the integration
    */
@@ -88,11 +89,15 @@ class Globals implements Scope {
       case 'util':
         return util;
       case 'context':
-        return this.context ??= new ContextMap(this.data.context ?? {});
+        return this.context ??= contextMap(this.data.context);
       case 'stageVariables':
         return this.stageVariables ??= new JavaMap(Object.entries(this.data.stageVariables ?? {}));
       default:
         return null;
     }
   }
+}
+
+function contextMap(context: TemplateData['context'] = {}): ContextMap {
+  return context instanceof TemplateContext ? context.map : new ContextMap(context);
 }

@@ -1,5 +1,6 @@
 import { BigDecimal } from './big-decimal';
-import { EvaluationError } from './template-error';
+import { TextLimit } from './limits';
+import { RenderingError } from './template-error';
 import { JavaList, JavaMap } from './values';
 import type { Value } from './values';
 
@@ -8,49 +9,49 @@ const MAX_DEPTH = 1000;
 
 /** What `toString()` gives in Java; null prints as the empty text. */
 export function print(value: Value): string {
-  return value === null ? '' : printValue(value, 0);
-}
-
-function printValue(value: NonNullable<Value>, depth: number): string {
-  if (typeof value === 'string') {
-    return value;
-  }
-  if (typeof value === 'number') {
-    return printDouble(value);
-  }
   if (value instanceof JavaMap) {
-    return value.printsEmpty ? '' : printMap(value, depth);
+    return printMap(value, 0, new TextLimit());
   }
   if (value instanceof JavaList) {
-    return printList(value, depth);
+    return printList(value, 0, new TextLimit());
   }
-  return String(value);
+  return value === null ? '' : printScalar(value);
 }
 
-function printMap(map: JavaMap, depth: number): string {
+function printScalar(value: Exclude<Value, JavaMap | JavaList | null>): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? printDouble(value) : String(value);
+}
+
+function printMap(map: JavaMap, depth: number, limit: TextLimit): string {
+  if (map.printsEmpty) {
+    return '';
+  }
   checkDepth(depth);
-  const inside = (item: Value): string => printInside(item, map, '(this Map)', depth);
+  const inside = (item: Value): string => printInside(item, map, '(this Map)', depth, limit);
   return `{${[...map].map(([key, item]) => `${inside(key)}=${inside(item)}`).join(', ')}}`;
 }
 
 /** A `JSONArray` of json-smart prints as JSON, an `ArrayList` as `[a, b]`, an array as its identity. */
-function printList(list: JavaList, depth: number): string {
+function printList(list: JavaList, depth: number, limit: TextLimit): string {
   checkDepth(depth);
   switch (list.type) {
     case 'JSONArray':
-      return write(list, MUST_ESCAPE_AND_SLASH, depth);
+      return write(list, MUST_ESCAPE_AND_SLASH, depth, limit);
     case 'String[]':
       return '[Ljava.lang.String;@0';
     default:
-      return `[${list.items.map((item) => printInside(item, list, '(this Collection)', depth)).join(', ')}]`;
+      return `[${list.items.map((item) => printInside(item, list, '(this Collection)', depth, limit)).join(', ')}]`;
   }
 }
 
-function printInside(value: Value, container: Value, self: string, depth: number): string {
-  if (value === container) {
-    return self;
+function printInside(value: Value, container: Value, self: string, depth: number, limit: TextLimit): string {
+  if (value instanceof JavaMap && value !== container) {
+    return limit.part(printMap(value, depth + 1, limit));
   }
-  return value === null ? 'null' : printValue(value, depth + 1);
+  if (value instanceof JavaList && value !== container) {
+    return limit.part(printList(value, depth + 1, limit));
+  }
+  return limit.part(value === container ? self : value === null ? 'null' : printScalar(value as Exclude<Value, JavaMap | JavaList | null>));
 }
 
 /** `Double.toString`: always with a fraction, and with an exponent below 0.001 and from 10,000,000 on. */
@@ -79,60 +80,46 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
 
 /** Compact JSON, with the escapes of json-smart. */
 export function writeJson(value: Value): string {
-  return write(value, MUST_ESCAPE, 0);
+  return write(value, MUST_ESCAPE, 0, new TextLimit());
 }
 
-function write(value: Value, escapes: RegExp, depth: number): string {
+function write(value: Value, escapes: RegExp, depth: number, limit: TextLimit): string {
   if (value === null) {
-    return 'null';
+    return limit.part('null');
   }
   if (typeof value === 'string') {
-    return quote(value, escapes);
+    return limit.part(quote(value, escapes));
   }
   if (value instanceof JavaMap) {
     checkDepth(depth);
     let members = '';
-    value.forEach((item, key) => {
-      members += `${members && ','}${quote(print(key), escapes)}:${write(item, escapes, depth + 1)}`;
-    });
+    for (const [key, item] of value) {
+      members += `${members && ','}${limit.part(quote(print(key), escapes))}:${write(item, escapes, depth + 1, limit)}`;
+    }
     return `{${members}}`;
   }
   if (value instanceof JavaList) {
     checkDepth(depth);
     let items = '';
     for (const item of value.items) {
-      items += `${items && ','}${write(item, escapes, depth + 1)}`;
+      items += `${items && ','}${write(item, escapes, depth + 1, limit)}`;
     }
     return `[${items}]`;
   }
   if (typeof value === 'object' && !(value instanceof BigDecimal)) {
-    return quote(print(value), escapes);
+    return limit.part(quote(print(value), escapes));
   }
-  return print(value);
+  return limit.part(print(value));
 }
 
 function quote(text: string, escapes: RegExp): string {
-  if (isPlain(text)) {
-    return `"${text}"`;
-  }
   const escaped = text.replace(escapes, (character) =>
     SHORT_ESCAPES.get(character) ?? `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
   return `"${escaped}"`;
 }
 
-/** Whether a text has nothing but printable ASCII that needs no escape: for the short texts of messages faster than an expression. */
-function isPlain(text: string): boolean {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code < 0x20 || code > 0x7e || code === 0x22 || code === 0x2f || code === 0x5c) {
-      return false;
-    }
-  }
-  return true;
-}
-
 function checkDepth(depth: number): void {
   if (depth > MAX_DEPTH) {
-    throw new EvaluationError(`lists and maps nest deeper than ${MAX_DEPTH} levels`);
+    throw new RenderingError(`lists and maps nest deeper than ${MAX_DEPTH} levels`);
   }
 }

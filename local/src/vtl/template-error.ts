@@ -30,11 +30,11 @@ export class TemplateError extends Error {
   }
 }
 
-/** What a Java method would have thrown; the evaluator adds the position and turns it into a `TemplateError`. */
-export class EvaluationError extends Error {
-  constructor(message: string, readonly statusCode: 400 | 500 = 500) {
+/** An error of rendering, such as a Java method throws. Whoever runs the part of the template adds the position and makes it a `TemplateError`. */
+export class RenderingError extends Error {
+  constructor(message: string, public readonly statusCode: 400 | 500 = 500) {
     super(message);
-    this.name = 'EvaluationError';
+    this.name = 'RenderingError';
   }
 }
 

@@ -1,7 +1,7 @@
 import { JsonError, parseJson } from './json';
 import { callFunction, method } from './methods/signature';
 import type { Method } from './methods/signature';
-import { EvaluationError } from './template-error';
+import { RenderingError } from './template-error';
 import type { JavaObject, Value } from './values';
 
 const JAVASCRIPT_ESCAPES: ReadonlyMap<string, string> = new Map([
@@ -55,7 +55,7 @@ function parse(text: string): Value {
   try {
     return parseJson(text);
   } catch (error) {
-    throw error instanceof JsonError ? new EvaluationError(`$util.parseJson cannot read its argument: ${error.message}`) : error;
+    throw error instanceof JsonError ? new RenderingError(`$util.parseJson cannot read its argument: ${error.message}`) : error;
   }
 }
 
@@ -68,14 +68,14 @@ function urlEncode(text: string): string {
 
 function urlDecode(text: string): string {
   if (/%(?![0-9a-fA-F]{2})/.test(text)) {
-    throw new EvaluationError('$util.urlDecode: a % must be followed by two hexadecimal digits');
+    throw new RenderingError('$util.urlDecode: a % must be followed by two hexadecimal digits');
   }
   return text.replace(/\+/g, ' ').replace(/(?:%[0-9a-fA-F]{2})+/g, (bytes) => Buffer.from(bytes.replace(/%/g, ''), 'hex').toString('utf8'));
 }
 
 function base64Decode(text: string): string {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) {
-    throw new EvaluationError('$util.base64Decode: the argument is not base64');
+    throw new RenderingError('$util.base64Decode: the argument is not base64');
   }
   return Buffer.from(text, 'base64').toString('utf8');
 }

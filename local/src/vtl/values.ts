@@ -1,4 +1,5 @@
 import { BigDecimal } from './big-decimal';
+import { ComparisonLimit } from './limits';
 
 /**
  * What a template computes with, as Java would hold it: `string` is a String, `boolean` a Boolean, `bigint` an Integer, Long or BigInteger,
@@ -18,11 +19,6 @@ export class JavaMap {
 
   protected get content(): Map<Value, Value> {
     return this.made ??= this.make();
-  }
-
-  /** Whether the content was made: before, nothing can have changed it. */
-  protected get isMade(): boolean {
-    return this.made !== undefined;
   }
 
   /** The content of a map that was made without entries, when it is first looked at. */
@@ -68,10 +64,6 @@ export class JavaMap {
     return this.content[Symbol.iterator]();
   }
 
-  public forEach(visit: (value: Value, key: Value) => void): void {
-    this.content.forEach(visit);
-  }
-
   public keys(): Value[] {
     return [...this].map(([key]) => key);
   }
@@ -83,7 +75,7 @@ export class JavaMap {
 
 /** A list; its type decides how it prints. A `Collection`, such as the keys of a map, has no indexes; `String[]` is what `split` gives. */
 export class JavaList {
-  constructor(readonly items: Value[], readonly type: 'ArrayList' | 'JSONArray' | 'Collection' | 'String[]' = 'ArrayList') {}
+  constructor(public readonly items: Value[], public readonly type: 'ArrayList' | 'JSONArray' | 'Collection' | 'String[]' = 'ArrayList') {}
 }
 
 /** An object that is not data: `$input`, `$util`, `$foreach` and the like. */
@@ -95,8 +87,13 @@ export interface JavaObject {
   toString(): string;
 }
 
-/** `equals` of Java: numbers of different types are not equal, lists and maps are compared by content. */
-export function javaEquals(left: Value, right: Value): boolean {
+/**
+ * `equals` of Java: numbers of different types are not equal, lists and maps are compared by content.
+ *
+ * @param limit shared by comparisons that belong together
+ */
+export function javaEquals(left: Value, right: Value, limit = new ComparisonLimit()): boolean {
+  limit.count();
   if (left === right) {
     return true;
   }
@@ -105,11 +102,11 @@ export function javaEquals(left: Value, right: Value): boolean {
   }
   if (left instanceof JavaList) {
     return right instanceof JavaList && left.items.length === right.items.length
-      && left.items.every((item, index) => javaEquals(item, right.items[index]));
+      && left.items.every((item, index) => javaEquals(item, right.items[index], limit));
   }
   if (left instanceof JavaMap) {
     return right instanceof JavaMap && left.size === right.size
-      && [...left].every(([key, value]) => right.has(key) && javaEquals(value, right.get(key)));
+      && [...left].every(([key, value]) => right.has(key) && javaEquals(value, right.get(key), limit));
   }
   return false;
 }

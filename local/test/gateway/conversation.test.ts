@@ -1,4 +1,6 @@
-import { Client, MOCK_200, post, START, TestRun } from './support';
+// No source of this name: messages and answers, over all files of the gateway.
+import type { LocalClient } from '../../src';
+import { ask, MOCK_200, post, START, TestRun } from '../support';
 
 const ID = /^[A-Za-z0-9_-]{15}=$/;
 const WITH_CONNECTION = {
@@ -20,15 +22,15 @@ test('a client hears that its workflow has started, and later what the workflow 
   });
   const client = await run.connect();
 
-  client.say({ name: "O'Hara" });
+  client.send({ name: "O'Hara" });
 
-  expect(await client.hear()).toMatch(
+  expect(await client.nextText()).toMatch(
     /^\{"executionArn":"arn:aws:states:us-east-1:123456789012:execution:Machine:[0-9a-f-]{36}","startDate":1\.\d+E9\}$/);
-  expect(await client.hear()).toBe('{"Message":"Hello O\'Hara"}');
+  expect(await client.nextText()).toBe('{"Message":"Hello O\'Hara"}');
   expect((await run.logged('ExecutionEnded')).status).toBe('SUCCEEDED');
   expect(run.log.map(({ type }) => type)).toEqual([
-    'Listening', 'ConnectionOpened', 'MessageReceived', 'ExecutionStarted', 'MessageSent', 'StateEntered', 'StateExited', 'StateEntered', 'MessageSent',
-    'StateExited', 'ExecutionEnded',
+    'Listening', 'EndpointListening', 'ConnectionOpened', 'MessageReceived', 'ExecutionStarted', 'MessageSent', 'StateEntered', 'StateExited',
+    'StateEntered', 'MessageSent', 'StateExited', 'ExecutionEnded',
   ]);
 });
 
@@ -40,12 +42,12 @@ test('each client hears its own', async () => {
   const clients = await Promise.all(Array.from({ length: 20 }, () => run.connect()));
 
   const heard = await Promise.all(clients.map(async (client, index) => {
-    client.say({ index });
-    return [await client.hear(), await client.hear()].find((frame) => !frame.includes('executionArn'));
+    client.send({ index });
+    return [await client.nextText(), await client.nextText()].find((frame) => !frame.includes('executionArn'));
   }));
 
   expect(heard).toEqual(clients.map((_, index) => `{"data":{"index":${index}}}`));
-  expect(clients.flatMap(({ unheard }) => unheard)).toEqual([]);
+  expect(clients.map(({ frames }) => frames.length)).toEqual(clients.map(() => 2));
 });
 
 test('what a workflow sends right before it closes the connection still arrives', async () => {
@@ -60,10 +62,10 @@ test('what a workflow sends right before it closes the connection still arrives'
   });
   const client = await run.connect();
 
-  client.say({});
+  client.send({});
 
-  expect(await client.hear()).toBe('{"last":"words"}');
-  expect(await client.closed).toBe(1000);
+  expect(await client.nextText()).toBe('{"last":"words"}');
+  expect(await client.closed).toMatchObject({ code: 1000 });
 });
 
 describe('routes', () => {
@@ -86,20 +88,20 @@ describe('routes', () => {
     });
     const client = await run.connect();
 
-    client.say(message);
+    client.send(message);
 
-    expect(await client.hear()).toBe(route);
+    expect(await client.nextText()).toBe(route);
   });
 
   test('fail with Forbidden where none matches and there is no $default', async () => {
     const run = await TestRun.start({ routes: { hello: echo('hello') } });
     const client = await run.connect();
 
-    const frame = await client.ask('not JSON');
+    const frame = await ask(client, 'not JSON');
 
     expect(frame).toEqual({ message: 'Forbidden', connectionId: expect.stringMatching(ID), requestId: expect.stringMatching(ID) });
-    expect(run.entries('RequestFailed')).toEqual([expect.objectContaining({ reason: 'no route for "$default", and no $default' })]);
-    expect(await client.ask({ action: 'toString' })).toMatchObject({ message: 'Forbidden' });
+    expect(run.entries('RequestFailed')).toEqual([expect.objectContaining({ reason: 'no route for a message that is not JSON, and no $default' })]);
+    expect(await ask(client, { action: 'toString' })).toMatchObject({ message: 'Forbidden' });
   });
 });
 
@@ -108,12 +110,12 @@ describe('one-way routes', () => {
     const run = await TestRun.start({ routes: { quiet: { isOneWay: true }, $default: MOCK_200 } });
     const client = await run.connect();
 
-    client.say({ action: 'quiet' });
+    client.send({ action: 'quiet' });
     await run.logged('ExecutionEnded');
-    client.say('loud');
+    client.send('loud');
 
-    expect(await client.hear()).toBe('');
-    expect(client.unheard).toEqual([]);
+    expect(await client.nextText()).toBe('');
+    expect(client.frames).toEqual(['']);
   });
 
   test('fail silently when Step Functions refuses, with a line in the log', async () => {
@@ -122,10 +124,10 @@ describe('one-way routes', () => {
     });
     const client = await run.connect();
 
-    client.say('x');
+    client.send('x');
 
     expect((await run.logged('RequestFailed')).reason).toContain('StateMachineDoesNotExist');
-    expect(client.unheard).toEqual([]);
+    expect(client.frames).toEqual([]);
   });
 });
 
@@ -134,7 +136,7 @@ describe('templates', () => {
     hello: 'hello $context.routeKey $stageVariables.colour',
     $default: 'other',
   };
-  async function answers(route: object): Promise<Client> {
+  async function answers(route: object): Promise<LocalClient> {
     return (await TestRun.start({ routes: { $default: route } })).connect();
   }
 
@@ -144,10 +146,10 @@ describe('templates', () => {
       responses: { '/2\\d\\d/': { TemplateSelectionExpression: '${request.body.kind}', ResponseTemplates: both } },
     });
 
-    client.say({ kind: 'hello' });
-    expect(await client.hear()).toBe('hello $default red');
-    client.say({ kind: 'nope' });
-    expect(await client.hear()).toBe('other');
+    client.send({ kind: 'hello' });
+    expect(await client.nextText()).toBe('hello $default red');
+    client.send({ kind: 'nope' });
+    expect(await client.nextText()).toBe('other');
   });
 
   test('of responses see the status and the answer', async () => {
@@ -160,15 +162,15 @@ describe('templates', () => {
       },
     });
 
-    client.say('x');
+    client.send('x');
 
-    expect(await client.hear()).toBe('400 com.amazonaws.swf.service.v2.model#InvalidArn');
+    expect(await client.nextText()).toBe('400 com.amazonaws.swf.service.v2.model#InvalidArn');
   });
 
   test('fail with Internal server error where no integration response matches', async () => {
     const client = await answers({ ...MOCK_200, responses: { '/4\\d\\d/': {} } });
 
-    expect(await client.ask('x')).toMatchObject({ message: 'Internal server error', connectionId: expect.stringMatching(ID) });
+    expect(await ask(client, 'x')).toMatchObject({ message: 'Internal server error', connectionId: expect.stringMatching(ID) });
   });
 
   test('of requests are passed by as PassthroughBehavior says', async () => {
@@ -177,24 +179,24 @@ describe('templates', () => {
     });
     const start = { stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Machine' };
 
-    expect(await (await answers(passing(undefined, {}))).ask(start)).toHaveProperty('executionArn');
-    expect(await (await answers(passing('WHEN_NO_TEMPLATES', {}))).ask(start)).toHaveProperty('executionArn');
-    expect(await (await answers(passing('WHEN_NO_TEMPLATES', { a: START }))).ask(start)).toMatchObject({ message: 'Unsupported Media Type' });
-    expect(await (await answers(passing('NEVER', {}))).ask(start)).toMatchObject({ message: 'Unsupported Media Type' });
+    expect(await ask(await answers(passing(undefined, {})), start)).toHaveProperty('executionArn');
+    expect(await ask(await answers(passing('WHEN_NO_TEMPLATES', {})), start)).toHaveProperty('executionArn');
+    expect(await ask(await answers(passing('WHEN_NO_TEMPLATES', { a: START })), start)).toMatchObject({ message: 'Unsupported Media Type' });
+    expect(await ask(await answers(passing('NEVER', {})), start)).toMatchObject({ message: 'Unsupported Media Type' });
   });
 
   test('fail with a frame when they give no JSON for Step Functions', async () => {
     const client = await answers({ integration: { RequestTemplates: { $default: '{"input": "it\'s \\\'"}' } } });
 
-    client.say('x');
+    client.send('x');
 
-    expect(await client.hear()).toBe('{"__type":"com.amazon.coral.service#SerializationException"}');
+    expect(await client.nextText()).toBe('{"__type":"com.amazon.coral.service#SerializationException"}');
   });
 
   test('fail with Internal server error for a MOCK without a status code', async () => {
     const client = await answers({ ...MOCK_200, integration: { ...MOCK_200.integration, RequestTemplates: { 200: '{}' } } });
 
-    expect(await client.ask('x')).toMatchObject({ message: 'Internal server error' });
+    expect(await ask(client, 'x')).toMatchObject({ message: 'Internal server error' });
   });
 });
 
@@ -205,11 +207,11 @@ test.each([
   const run = await TestRun.start({ routes: { $default: MOCK_200 } });
   const [hostile, other] = [await run.connect(), await run.connect()];
 
-  hostile.say(message);
+  hostile.send(message);
   await run.logged('MessageReceived');
-  other.say('{}');
+  other.send('{}');
 
-  expect(await other.hear()).toBe('');
+  expect(await other.nextText()).toBe('');
   expect(run.entries('MessageReceived')[0].routeKey).toBe('$default');
 });
 
@@ -219,7 +221,7 @@ test('a reply larger than a message may be fails with Internal server error', as
   });
   const client = await run.connect();
 
-  expect(await client.ask({})).toMatchObject({ message: 'Internal server error' });
+  expect(await ask(client, {})).toMatchObject({ message: 'Internal server error' });
   expect((await run.logged('RequestFailed')).reason).toContain('the reply has 140000 bytes, of which a message takes 131072');
 });
 
@@ -229,10 +231,10 @@ test('an execution has ended at one time for all who ask', async () => {
     definition: { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 10, End: true } } },
   });
   const client = await run.connect();
-  const { executionArn: arn } = await client.ask({});
+  const { executionArn: arn } = await ask(client, {});
   await run.logged('ExecutionEnded');
 
-  const { startDate, stopDate } = await client.ask({ action: 'describe', arn });
+  const { startDate, stopDate } = await ask(client, { action: 'describe', arn });
   expect(Number(stopDate) - Number(startDate)).toBeGreaterThan(5);
 });
 
@@ -244,7 +246,7 @@ test('a slow integration is given up after its time', async () => {
   }, { limits: { integrationTimeout: 50 } });
   const client = await run.connect();
 
-  expect(await client.ask({})).toMatchObject({ message: 'Endpoint request timed out' });
+  expect(await ask(client, {})).toMatchObject({ message: 'Endpoint request timed out' });
 });
 
 test('a synchronous execution answers with all of its end', async () => {
@@ -255,7 +257,7 @@ test('a synchronous execution answers with all of its end', async () => {
   });
   const client = await run.connect();
 
-  expect(await client.ask({ a: 1 })).toEqual({
+  expect(await ask(client, { a: 1 })).toEqual({
     billingDetails: { billedDurationInMilliseconds: expect.any(Number), billedMemoryUsedInMB: 64 },
     cause: 'why',
     error: 'Oops',

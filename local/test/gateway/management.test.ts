@@ -1,14 +1,15 @@
 import { ApiGatewayManagementApiClient, DeleteConnectionCommand, GetConnectionCommand, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
-import { Client, MOCK_200, post, TestRun } from './support';
+import type { LocalClient } from '../../src';
+import { MOCK_200, post, TestRun } from '../support';
 
-async function connected(): Promise<{ run: TestRun; client: Client; id: string; sdk: ApiGatewayManagementApiClient }> {
+async function connected(): Promise<{ run: TestRun; client: LocalClient; id: string; sdk: ApiGatewayManagementApiClient }> {
   const run = await TestRun.start({ routes: { $default: { ...MOCK_200, responses: { $default: { ResponseTemplates: { $default: '$context.connectionId' } } } } } });
   const client = await run.connect();
-  client.say('x');
+  client.send('x');
   const sdk = new ApiGatewayManagementApiClient({
     endpoint: run.httpUrl, region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, maxAttempts: 1,
   });
-  return { run, client, id: await client.hear(), sdk };
+  return { run, client, id: await client.nextText(), sdk };
 }
 
 describe('the AWS SDK', () => {
@@ -16,11 +17,11 @@ describe('the AWS SDK', () => {
     const { client, id, sdk } = await connected();
 
     await sdk.send(new PostToConnectionCommand({ ConnectionId: id, Data: '{"héllo":1}' }));
-    expect(await client.hear()).toBe('{"héllo":1}');
+    expect(await client.nextText()).toBe('{"héllo":1}');
     const description = await sdk.send(new GetConnectionCommand({ ConnectionId: id }));
     expect(description).toMatchObject({ ConnectedAt: expect.any(Date), LastActiveAt: expect.any(Date), Identity: { SourceIp: '127.0.0.1' } });
     await sdk.send(new DeleteConnectionCommand({ ConnectionId: id }));
-    expect(await client.closed).toBe(1000);
+    expect(await client.closed).toMatchObject({ code: 1000 });
   });
 
   test('fails by kind: gone, too large, malformed', async () => {
@@ -34,14 +35,14 @@ describe('the AWS SDK', () => {
 });
 
 describe('plain HTTP', () => {
-  test('takes the path percent-encoded or not', async () => {
+  test('takes the path percent-encoded or not, and behind an endpoint that ends with a slash', async () => {
     const { run, client, id } = await connected();
 
-    for (const path of [`/@connections/${id}`, `/%40connections/${encodeURIComponent(id)}`]) {
+    for (const path of [`/@connections/${id}`, `/%40connections/${encodeURIComponent(id)}`, `//@connections/${id}`]) {
       const response = await fetch(`${run.httpUrl}${path}`, { method: 'POST', body: path });
 
       expect([response.status, await response.text()]).toEqual([200, '']);
-      expect(await client.hear()).toBe(path);
+      expect(await client.nextText()).toBe(path);
     }
   });
 
@@ -64,7 +65,7 @@ describe('plain HTTP', () => {
 
 test('a connection is gone after its client has left', async () => {
   const { run, client, id } = await connected();
-  client.close();
+  await client.close();
   await run.logged('ConnectionClosed');
 
   expect((await fetch(`${run.httpUrl}/@connections/${id}`)).status).toBe(410);
@@ -88,5 +89,5 @@ test('a connection is gone until $connect has finished', async () => {
   const client = await run.connect();
 
   expect(run.entries('StateEntered').map(({ state }) => state)).toEqual(['Greet', 'Early']);
-  expect(client.unheard).toEqual([]);
+  expect(client.frames).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { TestApi, TestRun } from './support';
+import { ask, TestApi, TestRun } from '../support';
 
 const ORDER = {
   $schema: 'http://json-schema.org/draft-04/schema#',
@@ -29,7 +29,7 @@ describe('a message', () => {
   ])('%s starts the workflow', async (_title, message) => {
     const client = await (await TestRun.start(api({ Order: ORDER }, { $default: 'Order' }))).connect();
 
-    expect(await client.ask(message as object)).toHaveProperty('executionArn');
+    expect(await ask(client, message as object)).toHaveProperty('executionArn');
   });
 
   test.each<[string, unknown, string]>([
@@ -46,12 +46,24 @@ describe('a message', () => {
     const run = await TestRun.start(api({ Order: ORDER }, { $default: 'Order' }));
     const client = await run.connect();
 
-    client.say(message as string);
+    client.send(message as string);
 
-    expect(await client.hear()).toMatch(/^\{"message": "Bad request body", "connectionId":"[\w-]{15}=", "requestId":"[\w-]{15}="\}$/);
+    expect(await client.nextText()).toMatch(/^\{"message": "Bad request body", "connectionId":"[\w-]{15}=", "requestId":"[\w-]{15}="\}$/);
     expect(run.entries('RequestFailed')).toEqual([expect.objectContaining({ reason: expect.stringContaining(reason) })]);
     expect(run.entries('ExecutionStarted')).toEqual([]);
   });
+});
+
+test.each<[string, object, unknown]>([
+  ['a pattern that backtracks', { pattern: '^(a+)+$' }, `${'a'.repeat(60)}b`],
+  ['a search for equal items', { uniqueItems: true }, Array.from({ length: 2800 }, (_, a) => ({ a }))],
+])('a message that takes too long to check for %s hears so, and the next one is answered', async (_title, schema, value) => {
+  const run = await TestRun.start(api({ Slow: { properties: { value: schema } } }, { $default: 'Slow' }));
+  const client = await run.connect();
+
+  expect(await ask(client, { value })).toMatchObject({ message: 'Bad request body' });
+  expect(run.entries('RequestFailed')).toEqual([expect.objectContaining({ reason: expect.stringContaining('takes too long') })]);
+  expect(await ask(client, {})).toHaveProperty('executionArn');
 });
 
 describe('the model', () => {
@@ -61,22 +73,22 @@ describe('the model', () => {
     const run = await TestRun.start(api(KINDS, { small: 'Small', $default: 'Any' }, '$request.body.kind'));
     const client = await run.connect();
 
-    expect(await client.ask({ kind: 'small', amount: 11 })).toMatchObject({ message: 'Bad request body' });
-    expect(await client.ask({ kind: 'large', amount: 11 })).toHaveProperty('executionArn');
-    expect(await client.ask({ kind: 'small', amount: 9 })).toHaveProperty('executionArn');
+    expect(await ask(client, { kind: 'small', amount: 11 })).toMatchObject({ message: 'Bad request body' });
+    expect(await ask(client, { kind: 'large', amount: 11 })).toHaveProperty('executionArn');
+    expect(await ask(client, { kind: 'small', amount: 9 })).toHaveProperty('executionArn');
   });
 
   test('fails every message when none has the key, and there is no $default', async () => {
     const run = await TestRun.start(api(KINDS, { small: 'Small' }, '$request.body.kind'));
 
-    expect(await (await run.connect()).ask({ kind: 'toString' })).toMatchObject({ message: 'Bad request body' });
+    expect(await ask(await run.connect(), { kind: 'toString' })).toMatchObject({ message: 'Bad request body' });
     expect(run.entries('RequestFailed')[0].reason).toBe("no request model has the key 'toString', and none has $default");
   });
 
   test('may be JSON in a text', async () => {
     const run = await TestRun.start(api({ Order: JSON.stringify(ORDER) }, { $default: 'Order' }));
 
-    expect(await (await run.connect()).ask({})).toMatchObject({ message: 'Bad request body' });
+    expect(await ask(await run.connect(), {})).toMatchObject({ message: 'Bad request body' });
   });
 
   test('is not used without an expression', async () => {
@@ -84,7 +96,7 @@ describe('the model', () => {
       routes: { $default: { route: { RequestModels: { $default: 'Order' } } } }, resources: { Order: model('Order', ORDER) },
     });
 
-    expect(await (await run.connect()).ask({})).toHaveProperty('executionArn');
+    expect(await ask(await run.connect(), {})).toHaveProperty('executionArn');
   });
 });
 
@@ -93,8 +105,20 @@ describe('loading fails', () => {
     ['for a model that is not there', api({}, { $default: 'Order' }), /property RequestModels\.\$default: 'Order' is not the Name of an AWS::ApiGatewayV2::Model/],
     ['for a schema that is none', api({ Order: 5 }, { $default: 'Order' }), /resource ModelOrder .*, property Schema: expected a JSON schema, got 5/],
     ['for a reference that leads nowhere', api({ Order: { $ref: '#/definitions/none' } }, { $default: 'Order' }), /the schema refers to #\/definitions\/none, which it does not hold/],
-    ['for a pattern that is none', api({ Order: { properties: { a: { pattern: '(' } } } }, { $default: 'Order' }), /property RequestModels\.\$default: the schema has a pattern that cannot be used: .*Unterminated group/],
+    ['for keywords of later drafts, all at once', api({
+      Order: { properties: { a: { const: 1 }, toString: { anyOf: [{ if: {} }] } }, dependencies: { a: { propertyNames: {} }, b: ['a'] } },
+    }, { $default: 'Order' }), /draft 4 does not know, .*: \/properties\/a\/const, \/properties\/toString\/anyOf\/0\/if, \/dependencies\/a\/propertyNames$/],
+    ['for a type that there is not', api({ Order: { items: [{ type: ['objekt', 'null'] }] } }, { $default: 'Order' }), /: \/items\/0\/type$/],
   ])('%s', async (_title, testApi, message) => {
     await expect(TestRun.start(testApi)).rejects.toThrow(message);
   });
+});
+
+test.each<[string, object]>([
+  ['a pattern that is none', { properties: { a: { pattern: '(' } } }],
+  ['a model of another API', { $ref: 'https://apigateway.amazonaws.com/restapis/abc/models/Order' }],
+])('a schema with %s is named, and its route is not played', async (_title, schema) => {
+  const run = await TestRun.start(api({ Order: schema }, { $default: 'Order' }));
+
+  expect(run.entries('Warning')).toMatchObject([{ message: expect.stringContaining('property RequestModels.$default: the schema ') }]);
 });

@@ -42,5 +42,5 @@ export async function eventsOf(machine: StateMachine, input: unknown = {}, optio
 
 /** The types of events, in order. */
 export function typesOf(events: readonly HistoryEvent[]): string[] {
-  return events.map(event => event.type);
+  return events.map((event) => event.type);
 }

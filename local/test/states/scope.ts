@@ -1,11 +1,11 @@
+import { Json, JsonObject } from '../../src/json';
 import { EvaluationScope } from '../../src/states/dataflow/expression';
-import { Json, JsonObject } from '../../src/states/json';
 import { Variables } from '../../src/states/runtime/variables';
 
 /** A scope for expressions, empty where nothing is given. */
 export function scopeOf(parts: Partial<Record<'data' | 'input' | 'result' | 'errorOutput' | 'context', Json>> & { variables?: JsonObject }): EvaluationScope {
   const variables = new Variables();
-  variables.assign(parts.variables ?? {});
+  assignTo(variables, parts.variables ?? {});
   return {
     data: parts.data ?? {},
     input: parts.input ?? {},
@@ -15,4 +15,9 @@ export function scopeOf(parts: Partial<Record<'data' | 'input' | 'result' | 'err
     context: () => parts.context ?? {},
     checkCancelled: () => undefined,
   };
+}
+
+/** Assigns variables; whether there is room for them. */
+export function assignTo(variables: Variables, values: JsonObject): boolean {
+  return variables.assign(values, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)])));
 }

@@ -1,5 +1,5 @@
 import { machineOf, outputOf, typesOf } from './play';
-import { HistoryEvent, StateMachine } from '../../src/states';
+import { HistoryEvent, ManualClock, StateMachine } from '../../src/states';
 
 const WAIT = { A: { Type: 'Wait', Seconds: 3600, End: true } };
 
@@ -17,7 +17,7 @@ describe('state machine', () => {
     expect(express.arn).toMatch(/^arn:aws:states:us-east-1:123456789012:express:M:run:[0-9a-f-]{36}$/);
     const unnamed = machineOf(WAIT).start({});
     expect(unnamed.name).toMatch(/^[0-9a-f-]{36}$/);
-    [standard, express, unnamed].forEach(execution => execution.stop());
+    [standard, express, unnamed].forEach((execution) => execution.stop());
   });
 
   test('the context object is that of the service', async () => {
@@ -36,17 +36,21 @@ describe('state machine', () => {
       StateMachine: { Id: expect.stringContaining(':stateMachine:M') as string, Name: 'M' },
     });
     expect(await context('EXPRESS')).not.toHaveProperty('Execution.RedriveCount');
+    const asynchronous = machineOf({ A: { Type: 'Pass', Parameters: { 'count.$': '$$.Execution.RedriveCount' }, End: true } }, { type: 'EXPRESS' }).start({});
+    expect(await asynchronous.result).toEqual({ status: 'SUCCEEDED', output: { count: 0 } });
   });
 
   test('an execution says how it is', async () => {
     // GIVEN
-    const execution = machineOf(WAIT).start({ a: 1 }, { timeScale: 60_000 });
+    const clock = new ManualClock();
+    const execution = machineOf(WAIT).start({ a: 1 }, { clock });
 
     // THEN
     expect(execution).toMatchObject({ status: 'RUNNING', stopDate: undefined, input: { a: 1 } });
+    await clock.advance(3600 * 1000);
     expect(await execution.result).toEqual({ status: 'SUCCEEDED', output: { a: 1 } });
     expect(execution.status).toBe('SUCCEEDED');
-    expect((execution.stopDate as Date).getTime() - execution.startDate.getTime()).toBeGreaterThanOrEqual(3500 * 1000);
+    expect((execution.stopDate as Date).getTime() - execution.startDate.getTime()).toBe(3600 * 1000);
   });
 
   test('the input is taken as it is now', async () => {
@@ -58,11 +62,12 @@ describe('state machine', () => {
 
   test('stops, with or without a reason', async () => {
     // GIVEN
+    const clock = new ManualClock();
     const machine = machineOf(WAIT);
-    const [first, second] = [machine.start({}), machine.start({})];
+    const [first, second] = [machine.start({}, { clock }), machine.start({}, { clock })];
 
     // WHEN
-    await new Promise(setImmediate);
+    await clock.advance(0);
     first.stop('E', 'C');
     first.stop('again');
     second.stop();
@@ -88,20 +93,29 @@ describe('state machine', () => {
     expect(execution.status).toBe('SUCCEEDED');
   });
 
-  test('times out, with neither error nor cause', async () => {
-    const execution = machineOf(WAIT, {}, { TimeoutSeconds: 60 }).start({}, { timeScale: 10_000 });
+  test('times out, with neither error nor cause, to the millisecond; only the event has an error, and it follows none', async () => {
+    const clock = new ManualClock();
+    const execution = machineOf(WAIT, {}, { TimeoutSeconds: 60 }).start({}, { clock });
+    await clock.advance(60_000);
     expect(await execution.result).toEqual({ status: 'TIMED_OUT' });
+    expect(execution.stopDate!.getTime() - execution.startDate.getTime()).toBe(60_000);
     expect(typesOf(execution.history)).toEqual(['ExecutionStarted', 'WaitStateEntered', 'ExecutionTimedOut']);
+    expect(execution.history[2]).toMatchObject({ previousEventId: 0, details: { error: 'States.Timeout' } });
   });
 
   test('Express ends after five minutes', async () => {
-    expect(await machineOf(WAIT, { type: 'EXPRESS' }).execute({}, { timeScale: 10_000 })).toEqual({ status: 'TIMED_OUT' });
+    const clock = new ManualClock();
+    const execution = machineOf(WAIT, { type: 'EXPRESS' }).start({}, { clock });
+    await clock.advance(299_999);
+    expect(execution.status).toBe('RUNNING');
+    await clock.advance(1);
+    expect(await execution.result).toEqual({ status: 'TIMED_OUT' });
   });
 
   test('tells of events as they happen, after the caller has the execution', async () => {
     // GIVEN
     const heard: HistoryEvent[] = [];
-    const execution = machineOf({ A: { Type: 'Succeed' } }).start({}, { onEvent: event => heard.push(event) });
+    const execution = machineOf({ A: { Type: 'Succeed' } }).start({}, { onEvent: (event) => heard.push(event) });
 
     // THEN
     expect(heard).toEqual([]);

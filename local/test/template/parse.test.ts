@@ -57,7 +57,7 @@ describe('fails', () => {
   });
 
   test('for a file that holds no object', () => {
-    expect(() => readObject(file('[1]'))).toThrow('expected an object at the top, got an array');
+    expect(() => readObject(file('[1]'))).toThrow('expected an object at the top, got a list');
   });
 
   test('for aliases that grow beyond measure', () => {

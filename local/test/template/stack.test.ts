@@ -1,12 +1,17 @@
-import { Json, JsonObject } from '../../src/template/json';
+import { Json, JsonObject } from '../../src/json';
+import { Budget } from '../../src/template/budget';
+import { LoadFindings } from '../../src/template/load-findings';
 import { Stack } from '../../src/template/stack';
+import { Values } from '../../src/template/values';
 
 function stack(template: JsonObject, given: Record<string, string> = {}, region = 'eu-west-1'): Stack {
   return new Stack({ Resources: {}, ...template }, {
     name: 'Shop',
     file: 'Shop.yaml',
     environment: { accountId: '111122223333', region },
+    budget: new Budget(),
     parameter: (name) => given[name],
+    values: new Values({}, new LoadFindings()),
     importValue: (name) => (name === 'Known' ? 'imported' : undefined),
     nested: () => undefined,
   });
@@ -152,13 +157,13 @@ describe('resources', () => {
       },
     });
 
-    expect(() => circle.resolve({ Ref: 'A' }, 'here')).toThrow('resource A (stack Shop): refers to itself in a circle');
+    expect(() => circle.resolve({ Ref: 'A' }, 'here')).toThrow('resource A (stack Shop), its Ref: refers to itself in a circle');
   });
 
   test('fails for conditions that refer to each other in a circle', () => {
     const circle = { Conditions: { A: { 'Fn::Not': [{ Condition: 'B' }] }, B: { Condition: 'A' } } };
 
-    expect(() => resolve({ 'Fn::If': ['A', 1, 2] }, circle)).toThrow('condition A: refers to itself in a circle');
+    expect(() => resolve({ 'Fn::If': ['A', 1, 2] }, circle)).toThrow('condition A (stack Shop): refers to itself in a circle');
   });
 
   test('fails for a resource without a type', () => {

@@ -3,7 +3,7 @@ import { renderTemplate, TemplateError } from '../../src/vtl';
 const given = (body: string | undefined) => (template: string): string => renderTemplate(template, { body });
 
 describe('$input.body', () => {
-  it.each([
+  test.each([
     ['{"a": 1 }', '{"a": 1 }'],
     ['bare text', 'bare text'],
     ['{broken', '{broken'],
@@ -16,7 +16,7 @@ describe('$input.body', () => {
 });
 
 describe('$input.json', () => {
-  it.each([
+  test.each([
     ['compact JSON as it is', '{"a":[1,"x",true,null,{}],"b":"\\"\\\\"}', '$', '{"a":[1,"x",true,null,{}],"b":"\\"\\\\"}'],
     ['other JSON written anew', ' { "a" : [ 1 , 2 ] , "b":"\\u0041\\/" } ', '$', '{"a":[1,2],"b":"A/"}'],
     ['the last of duplicate keys', '{"a":1,"b":2,"a":3}', '$', '{"a":3,"b":2}'],
@@ -39,7 +39,7 @@ describe('$input.json', () => {
     expect(given(body)(`$input.json('${path}')`)).toBe(expected);
   });
 
-  it.each(['{a', '[a', '{', '{"a":1', '{"a":1}}', '{\'a\':1}', '[1,]', '{"a":01}', '"open', '"a" b', '["\t"]', '["\\x"]', '{"a" 1}', '{1:2}', '[nul]'])(
+  test.each(['{a', '[a', '{', '{"a":1', '{"a":1}}', '{\'a\':1}', '[1,]', '{"a":01}', '"open', '"a" b', '["\t"]', '["\\x"]', '{"a" 1}', '{1:2}', '[nul]'])(
     'fails with 400 for %s, which begins like JSON', (body) => {
       for (const call of ["$input.json('$')", "$input.path('$')", "$input.path('$.a')"]) {
         expect(() => given(body)(call)).toThrow(expect.objectContaining({ statusCode: 400, reason: expect.stringContaining('could not process the payload') }));
@@ -47,18 +47,18 @@ describe('$input.json', () => {
       expect(given(body)('$input.body')).toBe(body);
     });
 
-  it('fails with 400 for a body that nests without end', () => {
+  test('fails with 400 for a body that nests without end', () => {
     expect(() => given('['.repeat(100_000))("$input.json('$')")).toThrow(expect.objectContaining({ statusCode: 400 }));
     expect(given(`${'['.repeat(900)}${']'.repeat(900)}`)("$input.json('$')")).toHaveLength(1800);
   });
 
-  it('fails for a number that is out of range', () => {
+  test('fails for a number that is out of range', () => {
     expect(() => given('[1e999999999]')("$input.json('$')")).toThrow(/number at position 1 is out of range/);
   });
 });
 
 describe('$input.path', () => {
-  it.each([
+  test.each([
     ['a map prints as Java prints it', '{"a":{"b":"c","d":1.5}}', "$input.path('$.a')", '{b=c, d=1.5}'],
     ['a list prints as JSON', '{"a":[{"b":"c/d"},null]}', "$input.path('$.a')", '[{"b":"c\\/d"},null]'],
     ['a list inside a map prints as JSON', '{"a":{"b":[{"c":1}],"n":null}}', "$input.path('$.a')", '{b=[{"c":1}], n=null}'],
@@ -74,7 +74,7 @@ describe('$input.path', () => {
     expect(given(body)(template)).toBe(expected);
   });
 
-  it('fails for what is not a JSONPath, where it stands', () => {
+  test('fails for what is not a JSONPath, where it stands', () => {
     expect(() => given('{}')("\n $input.path('$.a[')")).toThrow(/line 2, column 2: "\$\.a\[" is not a valid JSONPath/);
   });
 });
@@ -83,10 +83,11 @@ describe('$input.params', () => {
   const params = { path: { id: '1', x: 'p' }, querystring: { x: 'q', y: 'q' }, header: { y: 'h', Host: 'example.org', Connection: 'Upgrade', upgrade: 'websocket' } };
   const render = (template: string): string => renderTemplate(template, { params });
 
-  it.each([
+  test.each([
     ['a path parameter before a query parameter', "$input.params('x')", 'p'],
     ['a query parameter before a header', "$input.params('y')", 'q'],
     ['a header', "$input.params('Host')", 'example.org'],
+    ['a header in whatever case', "$input.params('hOST')", 'example.org'],
     ['nothing', "[$input.params('z')]", '[]'],
     ['no header that API Gateway hides', "[$input.params('Connection')$input.params('upgrade')$input.params().header.Connection]", '[]'],
     ['maps', '$input.params().querystring', '{x=q, y=q}'],
@@ -96,17 +97,17 @@ describe('$input.params', () => {
     expect(render(template)).toBe(expected);
   });
 
-  it('is empty without parameters', () => {
+  test('is empty without parameters', () => {
     expect(renderTemplate('$input.params()')).toBe('{path={}, querystring={}, header={}}');
   });
 });
 
 describe('$input itself', () => {
-  it.each(['$input', '$input.json', '$input.path', '$input.params'])('%s prints {}', (template) => {
+  test.each(['$input', '$input.json', '$input.path', '$input.params'])('%s prints {}', (template) => {
     expect(given('[1]')(template)).toBe('{}');
   });
 
-  it.each([
+  test.each([
     ['$input.text()', /\$input has no function text: there are json, path, params/],
     ['$input.json()', /\$input\.json cannot be called with \(\): it takes a string/],
     ['$input.json(5)', /cannot be called with \(a number\)/],

@@ -12,7 +12,7 @@ function execution(body: string, id: unknown = 'x'): { message: unknown; id: unk
 }
 
 describe('MappingTemplate', () => {
-  it('is parsed once and rendered often, each time anew', () => {
+  test('is parsed once and rendered often, each time anew', () => {
     const template = MappingTemplate.parse("#set($n = $n + 1)[$n]$input.path('$.a')");
 
     expect(template.render({ body: '{"a":1}' })).toBe('[1]1');
@@ -20,7 +20,7 @@ describe('MappingTemplate', () => {
     expect(template.render()).toBe('[1]');
   });
 
-  it('leaves the data as it is', () => {
+  test('leaves the data as it is', () => {
     const context = { requestOverride: { path: {} }, list: ['a'] };
     const stageVariables = { v: '1' };
     const template = '#set($context.requestOverride.path.x = 1)#set($context.list[0] = "b")#set($stageVariables.v = 2)$context.list $stageVariables.v';
@@ -29,7 +29,7 @@ describe('MappingTemplate', () => {
     expect({ context, stageVariables }).toEqual({ context: { requestOverride: { path: {} }, list: ['a'] }, stageVariables: { v: '1' } });
   });
 
-  it.each([
+  test.each([
     ['$context.id', 'abc='],
     ['$context.time', '1652716274909'],
     ['#set($seconds = $context.time / 1000)$seconds', '1652716274'],
@@ -44,17 +44,17 @@ describe('MappingTemplate', () => {
     expect(renderTemplate(template, { context })).toBe(expected);
   });
 
-  it.each([
+  test.each([
     ['$stageVariables.v', '1.0'], ["${stageVariables['v']}", '1.0'], ['[$stageVariables.w]', '[]'], ['$stageVariables', '{v=1.0}'],
   ])('reads $stageVariables: %s', (template, expected) => {
     expect(renderTemplate(template, { stageVariables: { v: '1.0' } })).toBe(expected);
   });
 
-  it('reads no variable named like a prototype', () => {
+  test('reads no variable named like a prototype', () => {
     expect(renderTemplate("[$constructor$__proto__$context.constructor$context['__proto__']$input.constructor$util.constructor$stageVariables.toString]")).toBe('[]');
   });
 
-  it('fails with the position of what failed', () => {
+  test('fails with the position of what failed', () => {
     const failing = (): string => renderTemplate("a\n  $input.path('$.x').length()\n  $stageVariables.v.substring(5)", { stageVariables: { v: 'abc' } });
 
     expect(failing).toThrow(TemplateError);
@@ -63,7 +63,7 @@ describe('MappingTemplate', () => {
 });
 
 describe('an envelope around any message', () => {
-  it('holds what the client sent', () => {
+  test('holds what the client sent', () => {
     fc.assert(fc.property(fc.json({ stringUnit: 'binary' }), fc.constantFrom(undefined, 1), (json, space) => {
       const message: unknown = JSON.parse(json);
 
@@ -71,7 +71,7 @@ describe('an envelope around any message', () => {
     }));
   });
 
-  it('lets no text out of its place', () => {
+  test('lets no text out of its place', () => {
     const enemies = fc.constantFrom('"', '\'', '\\', '$x', '${x}', '#set($a = 1)', '##', '#end', '$', '}', '{', ',"id":"evil"', '\u2028', '\n', '\u0000', '\ud83d', '#[[', ']]#');
     fc.assert(fc.property(fc.array(fc.oneof(enemies, fc.string()), { maxLength: 8 }), (parts) => {
       const text = parts.join('');
@@ -80,7 +80,7 @@ describe('an envelope around any message', () => {
     }));
   });
 
-  it('renders any body, or fails with a TemplateError', () => {
+  test('renders any body, or fails with a TemplateError', () => {
     const syntax = fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '1', '-', '.', 'e', 'null', ' ', '\\', 'a', '$', '#', '\'');
     fc.assert(fc.property(fc.array(syntax, { maxLength: 12 }), (parts) => {
       const body = parts.join('');
@@ -95,7 +95,7 @@ describe('an envelope around any message', () => {
 });
 
 describe('any template', () => {
-  it('renders, or fails with a TemplateError', () => {
+  test('renders, or fails with a TemplateError', () => {
     const piece = fc.constantFrom('$a', '${a', '}', '$', '#', '\\', '#if(', '#foreach($i in ', '#set($a = ', '#define($a)', '#end', '#else', '$input.', 'path(', 'json(', '"$."', '\'$\'',
       '(', ')', '[', ']', '..', '1', '-', '+', '==', '!', 'true', '"', ' ', '\n', '##', '#*', '*#', '#stop', '.x', '.get(', ',', ':', '{', '$util.', '|');
     fc.assert(fc.property(fc.array(piece, { maxLength: 15 }), (pieces) => {

@@ -4,13 +4,13 @@ const render = (template: string): string => renderTemplate(template, { stageVar
 const PREFIX = '#set($email = "foo")';
 
 describe('text', () => {
-  it.each([
+  test.each([
     '', 'plain', 'a $ b', '$5.00', '$ ', '# heading', '#13ff93', '"#"', 'href="#"', '$(x)', '${}', '$[0]', 'a } b { c', '#foo', '# end', '100%', '\u2028 \ud83d\ude00 \ud83d',
   ])('stays as it is: %j', (template) => {
     expect(render(template)).toBe(template);
   });
 
-  it.each([
+  test.each([
     ['$email', 'foo'], ['\\$email', '$email'], ['\\\\$email', '\\foo'], ['\\\\\\$email', '\\$email'], ['\\${email}', '${email}'], ['\\$!email', '$!email'],
     ['\\', '\\'], ['\\\\', '\\\\'], ['\\# \\$ \\x', '\\# \\$ \\x'], ['\\#end', '#end'], ['\\# end', '\\# end'], ['\\#nope', '\\#nope'],
     ['\\#set( $email = "foo" )', '#set( foo = "foo" )'], ['\\\\#if(true)x#end', '\\x'], ['\\"', '\\"'], ['$email}', 'foo}'],
@@ -20,7 +20,7 @@ describe('text', () => {
 });
 
 describe('white space', () => {
-  it.each([
+  test.each([
     ['#set swallows the rest of its line', '#set($a = 1) \t\nx', 'x'],
     ['#set swallows one newline only', '#set($a = 1)\n\nx', '\nx'],
     ['#set leaves blanks before text', '#set($a = 1) $a', ' 1'],
@@ -46,7 +46,7 @@ describe('white space', () => {
 });
 
 describe('directives that API Gateway does not run', () => {
-  it.each([
+  test.each([
     ['an unknown one', '#foo($email, "b", [1..2], word)\n.', '#foo($email, "b", [1..2], word)\n.'],
     ['#evaluate', '#evaluate("$email")', '#evaluate("$email")'],
     ['#return', '#return($email)', '#return($email)'],
@@ -60,7 +60,7 @@ describe('directives that API Gateway does not run', () => {
 });
 
 describe('literals', () => {
-  it.each([
+  test.each([
     ['a backslash is a backslash', '"a\\\\n\\n"', 'a\\\\n\\n'],
     ['double quotes in double quotes', '"say ""hi"""', 'say "hi"'],
     ['single quotes in single quotes', "'it''s'", "it's"],
@@ -84,7 +84,7 @@ describe('literals', () => {
 });
 
 describe('a template that API Gateway would not take', () => {
-  it.each([
+  test.each([
     ['a dollar at the end', 'price: $', 1, 8, /must not end with \$/],
     ['a hash at the end', 'a\n#', 2, 1, /must not end with #/],
     ['no #end', 'a\n #if(true)b', 2, 2, /#if has no #end: the template ends/],

@@ -5,7 +5,7 @@ import { escapeJavaScript } from '../../src/vtl/util';
 const render = (template: string, value: string): string => renderTemplate(template, { stageVariables: { v: value } });
 
 describe('$util.escapeJavaScript', () => {
-  it.each([
+  test.each([
     ['it\'s "so" \\ a/b', 'it\\\'s \\"so\\" \\\\ a\\/b'],
     ['\b\f\n\r\t', '\\b\\f\\n\\r\\t'],
     ['\u0000\u001f\u007f', '\\u0000\\u001F\u007f'],
@@ -17,7 +17,7 @@ describe('$util.escapeJavaScript', () => {
     expect(render('$util.escapeJavaScript($stageVariables.v)', text)).toBe(expected);
   });
 
-  it('gives a JSON string of the same text once the apostrophes are taken back', () => {
+  test('gives a JSON string of the same text once the apostrophes are taken back', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
       const rendered = render('"$util.escapeJavaScript($stageVariables.v).replaceAll("\\\\\'","\'")"', text);
 
@@ -25,7 +25,7 @@ describe('$util.escapeJavaScript', () => {
     }));
   });
 
-  it('escapes each character alike, whatever stands beside it', () => {
+  test('escapes each character alike, whatever stands beside it', () => {
     fc.assert(fc.property(fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) }), (text) => {
       expect(escapeJavaScript(text)).toBe(text.split('').map((character) => escapeJavaScript(character)).join(''));
     }));
@@ -33,7 +33,7 @@ describe('$util.escapeJavaScript', () => {
 });
 
 describe('the other functions of $util', () => {
-  it.each([
+  test.each([
     ['urlEncode', '{"some": "va~lue*-._"}', '%7B%22some%22%3A+%22va%7Elue*-._%22%7D'],
     ['urlEncode', "!'()é\ud83d", '%21%27%28%29%C3%A9%3F'],
     ['urlEncode', '', ''],
@@ -44,22 +44,22 @@ describe('the other functions of $util', () => {
     expect(render(`$util.${name}($stageVariables.v)`, argument)).toBe(expected);
   });
 
-  it('parseJson gives maps and lists', () => {
+  test('parseJson gives maps and lists', () => {
     expect(render('#set($o = $util.parseJson($stageVariables.v))$o.a[0].b $o', '{"a":[{"b":1}]}')).toBe('1 {a=[{"b":1}]}');
   });
 
-  it('encode and decode any text', () => {
+  test('encode and decode any text', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       expect(render('$util.urlDecode($util.urlEncode($stageVariables.v))', text)).toBe(text);
       expect(render('$util.base64Decode($util.base64Encode($stageVariables.v))', text)).toBe(text);
     }));
   });
 
-  it('take an undefined value as the empty string', () => {
+  test('take an undefined value as the empty string', () => {
     expect(renderTemplate('[$util.urlEncode($missing)$util.escapeJavaScript($missing)$util.base64Encode($missing)]')).toBe('[]');
   });
 
-  it.each([
+  test.each([
     ['$util.parseJson("{a")', /\$util\.parseJson cannot read its argument: unexpected "a" at position 1/],
     ['$util.urlDecode("%zz")', /two hexadecimal digits/],
     ['$util.base64Decode("*")', /not base64/],
@@ -71,7 +71,7 @@ describe('the other functions of $util', () => {
     expect(() => renderTemplate(template)).toThrow(message);
   });
 
-  it('$util prints {}', () => {
+  test('$util prints {}', () => {
     expect(renderTemplate('$util$util.nothing')).toBe('{}');
   });
 });

@@ -1,4 +1,5 @@
-import { Json } from '../json';
+import { Json } from '../../json';
+import { wildcard } from '../../wildcard';
 import { parseTimestamp } from '../timestamp';
 
 /** Compares a variable with the operator's value. Values of a type that the operator is not for give false, never an error. */
@@ -16,18 +17,18 @@ const ORDERS: Readonly<Record<string, Order>> = {
 
 /** What the ordering operators compare: undefined for a value of another type. */
 const COMPARABLE: Readonly<Record<string, (value: Json) => number | string | undefined>> = {
-  String: value => typeof value === 'string' ? value : undefined,
-  Numeric: value => typeof value === 'number' ? value : undefined,
-  Timestamp: value => typeof value === 'string' ? parseTimestamp(value) : undefined,
+  String: (value) => typeof value === 'string' ? value : undefined,
+  Numeric: (value) => typeof value === 'number' ? value : undefined,
+  Timestamp: (value) => typeof value === 'string' ? parseTimestamp(value) : undefined,
 };
 
 /** Whether a value has a type, for the operators `IsNull` … `IsTimestamp`. */
 const TYPE_TESTS: Readonly<Record<string, (value: Json) => boolean>> = {
-  IsNull: value => value === null,
-  IsString: value => typeof value === 'string',
-  IsNumeric: value => typeof value === 'number',
-  IsBoolean: value => typeof value === 'boolean',
-  IsTimestamp: value => typeof value === 'string' && parseTimestamp(value) !== undefined,
+  IsNull: (value) => value === null,
+  IsString: (value) => typeof value === 'string',
+  IsNumeric: (value) => typeof value === 'number',
+  IsBoolean: (value) => typeof value === 'boolean',
+  IsTimestamp: (value) => typeof value === 'string' && parseTimestamp(value) !== undefined,
 };
 
 /** The comparison operators of JSONPath choice rules, by name. @see https://states-language.net/#choice-state */
@@ -36,7 +37,7 @@ export const CHOICE_OPERATORS: ReadonlyMap<string, ChoiceOperator> = new Map<str
     [type + order, ordering(comparable, holds)] as const)),
   ...Object.entries(TYPE_TESTS).map(([name, test]) => [name, (variable: Json, value: Json) => test(variable) === value] as const),
   ['BooleanEquals', (variable, value) => typeof variable === 'boolean' && variable === value],
-  ['StringMatches', (variable, pattern) => typeof variable === 'string' && typeof pattern === 'string' && matchesPattern(variable, pattern)],
+  ['StringMatches', (variable, pattern) => typeof variable === 'string' && typeof pattern === 'string' && wildcard(pattern)(variable)],
 ]);
 
 function ordering(comparable: (value: Json) => number | string | undefined, holds: Order): ChoiceOperator {
@@ -45,33 +46,4 @@ function ordering(comparable: (value: Json) => number | string | undefined, hold
     const right = comparable(value);
     return left !== undefined && right !== undefined && holds(left, right);
   };
-}
-
-/** `*` stands for any characters, `\*` for itself. Linear in the text: each `*` takes the first place that fits. */
-export function matchesPattern(text: string, pattern: string): boolean {
-  const literals = pattern.split(/(?<!\\)((?:\\\\)*)\*/).reduce<string[]>((parts, part, index) => {
-    if (index % 2 === 0) {
-      parts.push(part);
-    } else {
-      parts[parts.length - 1] += part;
-    }
-    return parts;
-  }, []).map(part => part.replace(/\\([*\\])/g, '$1'));
-  const first = literals[0];
-  if (literals.length === 1) {
-    return text === first;
-  }
-  const last = literals[literals.length - 1];
-  let position = first.length;
-  if (!text.startsWith(first)) {
-    return false;
-  }
-  for (const literal of literals.slice(1, -1)) {
-    const found = text.indexOf(literal, position);
-    if (found < 0) {
-      return false;
-    }
-    position = found + literal.length;
-  }
-  return text.length - last.length >= position && text.endsWith(last);
 }

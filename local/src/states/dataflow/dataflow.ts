@@ -1,6 +1,7 @@
 import { Expression, EvaluationScope } from './expression';
+import { Json, JsonObject } from '../../json';
+import type { DataFlowFields, DepartureFields, LanguageName } from '../definition';
 import { EvaluationError } from '../errors';
-import { Json, JsonObject } from '../json';
 import { MaybePromise } from '../maybe-promise';
 
 /** What a state leaves behind: its output and the variables that it assigns. */
@@ -32,19 +33,22 @@ export type RuleDeparture = (scope: WritableScope) => MaybePromise<Departure>;
 /** The type that a JSONata field must evaluate to. */
 export type FieldType = 'array' | 'boolean' | 'number' | 'string';
 
+/** What may have a field, given directly or by its `Path` variant. */
+export type FieldOwner<Name extends string> = { readonly [member in Name | `${Name}Path`]?: Json };
+
 /** A query language: everything in a state that depends on it. */
 export interface QueryLanguage {
-  readonly name: 'JSONPath' | 'JSONata';
+  readonly name: LanguageName;
   /** Compiles the flow of data through a state. */
-  dataFlow(state: JsonObject): DataFlow;
+  dataFlow(state: DataFlowFields): DataFlow;
   /** Compiles a template, in which expressions may stand at any depth. `field` names it in errors. */
   template(template: Json, field: string): Expression;
   /** Compiles a field with one value, given directly or (JSONPath) by its `Path` variant; undefined if the owner has neither. `prefix` goes before the name in errors. */
-  field(owner: JsonObject, name: string, type: FieldType, prefix?: string): FieldExpression | undefined;
+  field<Name extends string>(owner: FieldOwner<Name>, name: Name, type: FieldType, prefix?: string): FieldExpression | undefined;
   /** Compiles what a matched choice rule, or the state's own default, leaves behind. */
-  choiceDeparture(rule: JsonObject, field: string): RuleDeparture;
+  choiceDeparture(rule: DepartureFields, field: string): RuleDeparture;
   /** Compiles what a catcher leaves behind. */
-  catchDeparture(catcher: JsonObject, field: string): RuleDeparture;
+  catchDeparture(catcher: DepartureFields, field: string): RuleDeparture;
 }
 
 /** A compiled field, with what errors about its value need. */

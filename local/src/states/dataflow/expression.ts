@@ -1,4 +1,5 @@
-import { Json } from '../json';
+import { Inspection } from './inspection';
+import { Json } from '../../json';
 import { MaybePromise } from '../maybe-promise';
 import { Variables } from '../runtime/variables';
 
@@ -8,11 +9,15 @@ export interface EvaluationScope {
   readonly data: Json;
   /** What `$states.input` is in JSONata: the state's raw input. */
   readonly input: Json;
+  /** The text of the input where it is the one that the execution was started with. */
+  readonly inputText?: string;
   /** What `$states.result` is in JSONata, once there is a result. */
   readonly result?: Json;
   /** What `$states.errorOutput` is in JSONata, inside a catcher. */
   readonly errorOutput?: Json;
   readonly variables: Variables;
+  /** Hears of the data on their way, where somebody asked. */
+  readonly inspection?: Inspection;
   /** The context object: `$$` in JSONPath, `$states.context` in JSONata. */
   context(): Json;
   /** Throws if nobody waits for the value any more. */

@@ -1,17 +1,21 @@
 import { EvaluationScope, Expression, constant } from './expression';
+import { seen } from './inspection';
+import { Json, JsonObject, isObject, setMember } from '../../json';
+import type { DataFlowFields, DepartureFields } from '../definition';
 import { EvaluationError, queryError } from '../errors';
-import { Json, JsonObject, isObject, ownMember, setMember } from '../json';
-import { compileJsonata, jsonataSource, typeName, unexpectedType } from '../jsonata/engine';
-import { MaybePromise } from '../maybe-promise';
-import { DataFlow, Departure, FieldExpression, FieldType, QueryLanguage, RuleDeparture } from './dataflow';
+import { compileJsonata, jsonataSource, Total, typeName, unexpectedType } from '../jsonata/engine';
+import { MaybePromise, andThen } from '../maybe-promise';
+import { DataFlow, Departure, FieldExpression, FieldOwner, FieldType, QueryLanguage, RuleDeparture } from './dataflow';
 
-type AsyncExpression = (scope: EvaluationScope) => Promise<Json>;
+/** A part of a template that holds expressions. What all of them give together counts in `total`. */
+type TemplatePart = (scope: EvaluationScope, total: Total) => Promise<Json>;
 
 /** Compiles a template: strings in `{% %}` are evaluated at any depth, the rest is literal. Undefined if all is literal. */
-function compileTemplate(template: Json, field: string): AsyncExpression | undefined {
+function compileTemplate(template: Json, field: string): TemplatePart | undefined {
   const source = jsonataSource(template);
   if (source !== undefined) {
-    return compileJsonata(source, field);
+    const evaluate = compileJsonata(source, field);
+    return async (scope, total) => total.with(await evaluate(scope), source, field);
   }
   if (Array.isArray(template)) {
     return compileArray(template, field);
@@ -19,63 +23,66 @@ function compileTemplate(template: Json, field: string): AsyncExpression | undef
   return isObject(template) ? compileObject(template, field) : undefined;
 }
 
-function compileArray(template: readonly Json[], field: string): AsyncExpression | undefined {
+function compileArray(template: readonly Json[], field: string): TemplatePart | undefined {
   const items = template.map((item, index) => compileTemplate(item, `${field}[${index}]`));
-  if (items.every(item => item === undefined)) {
+  if (items.every((item) => item === undefined)) {
     return undefined;
   }
-  return async scope => {
+  return async (scope, total) => {
     const result: Json[] = [];
     for (const [index, item] of items.entries()) {
-      result.push(item === undefined ? template[index] : await item(scope));
+      result.push(item === undefined ? template[index] : await item(scope, total));
     }
     return result;
   };
 }
 
-function compileObject(template: JsonObject, field: string): AsyncExpression | undefined {
-  const members = Object.keys(template).map(key => ({ key, expression: compileTemplate(template[key], `${field}/${key}`) }));
-  if (members.every(member => member.expression === undefined)) {
+function compileObject(template: JsonObject, field: string): TemplatePart | undefined {
+  const members = Object.keys(template).map((key) => ({ key, expression: compileTemplate(template[key], `${field}/${key}`) }));
+  if (members.every((member) => member.expression === undefined)) {
     return undefined;
   }
-  return async scope => {
+  return async (scope, total) => {
     const result: JsonObject = {};
     for (const { key, expression } of members) {
-      setMember(result, key, expression === undefined ? template[key] : await expression(scope));
+      setMember(result, key, expression === undefined ? template[key] : await expression(scope, total));
     }
     return result;
   };
 }
 
 function templateOf(value: Json, field: string): Expression {
-  return compileTemplate(value, field) ?? constant(value);
+  const template = compileTemplate(value, field);
+  return template === undefined ? constant(value) : (scope) => template(scope, new Total());
 }
 
-/** The template of an owner's member, if it has that member. */
-function memberTemplate(owner: JsonObject, name: string, prefix = ''): Expression | undefined {
-  const value = ownMember(owner, name);
-  return value === undefined ? undefined : templateOf(value, prefix + name);
+/** The template of a field, if there is one. */
+function optionalTemplate(value: Json | undefined, field: string): Expression | undefined {
+  return value === undefined ? undefined : templateOf(value, field);
 }
 
-function dataFlow(state: JsonObject): DataFlow {
-  const args = memberTemplate(state, 'Arguments');
+function dataFlow(state: DataFlowFields): DataFlow {
+  const args = optionalTemplate(state.Arguments, 'Arguments');
   const departure = compileDeparture(state, '');
   return {
-    enter: scope => {
+    enter: (scope) => {
       scope.data = scope.input;
     },
-    arguments: scope => args === undefined ? scope.input : args(scope),
+    arguments: (scope) => andThen(args === undefined ? scope.input : args(scope), (value) => seen(scope, 'afterArguments', value)),
     leave: (scope, result) => {
       scope.result = result;
+      if (result !== undefined) {
+        seen(scope, 'result', result);
+      }
       return departure(scope, result === undefined ? scope.input : result);
     },
   };
 }
 
 /** `Assign` and `Output` of a state, rule or catcher; `fallback` is the output where there is no `Output`. */
-function compileDeparture(owner: JsonObject, prefix: string): (scope: EvaluationScope, fallback: Json) => MaybePromise<Departure> {
-  const assign = memberTemplate(owner, 'Assign', prefix);
-  const output = memberTemplate(owner, 'Output', prefix);
+function compileDeparture({ Assign, Output }: DepartureFields, prefix: string): (scope: EvaluationScope, fallback: Json) => MaybePromise<Departure> {
+  const assign = optionalTemplate(Assign, `${prefix}Assign`);
+  const output = optionalTemplate(Output, `${prefix}Output`);
   if (assign === undefined && output === undefined) {
     return (_, fallback) => ({ output: fallback });
   }
@@ -85,9 +92,9 @@ function compileDeparture(owner: JsonObject, prefix: string): (scope: Evaluation
   });
 }
 
-function fieldOf(owner: JsonObject, member: string, type: FieldType, prefix = ''): FieldExpression | undefined {
+function fieldOf<Name extends string>(owner: FieldOwner<Name>, member: Name, type: FieldType, prefix = ''): FieldExpression | undefined {
   const name = prefix + member;
-  const value = ownMember(owner, member);
+  const value: Json | undefined = owner[member];
   if (value === undefined) {
     return undefined;
   }
@@ -99,7 +106,7 @@ function fieldOf(owner: JsonObject, member: string, type: FieldType, prefix = ''
   const evaluate = compileJsonata(source, name);
   return {
     problem,
-    evaluate: async scope => {
+    evaluate: async (scope) => {
       const result = await evaluate(scope);
       if (typeName(result) !== type) {
         throw unexpectedType(source, name, type, result);
@@ -109,14 +116,14 @@ function fieldOf(owner: JsonObject, member: string, type: FieldType, prefix = ''
   };
 }
 
-function choiceDeparture(rule: JsonObject, prefix: string): RuleDeparture {
+function choiceDeparture(rule: DepartureFields, prefix: string): RuleDeparture {
   const departure = compileDeparture(rule, prefix === '' ? '' : `${prefix}/`);
-  return scope => departure(scope, scope.input);
+  return (scope) => departure(scope, scope.input);
 }
 
-function catchDeparture(catcher: JsonObject, prefix: string): RuleDeparture {
+function catchDeparture(catcher: DepartureFields, prefix: string): RuleDeparture {
   const departure = compileDeparture(catcher, `${prefix}/`);
-  return scope => departure(scope, scope.errorOutput as Json);
+  return (scope) => departure(scope, scope.errorOutput as Json);
 }
 
 /** JSONata. */

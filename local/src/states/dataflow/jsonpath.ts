@@ -1,116 +1,141 @@
-import { EvaluationError, runtimeError } from '../errors';
+import { runtimeError } from '../errors';
+import { DataFlow, Departure, FieldExpression, FieldOwner, QueryLanguage, RuleDeparture, WritableScope } from './dataflow';
 import { EvaluationScope, constant } from './expression';
-import { compileIntrinsic, evaluateIntrinsic } from '../intrinsics';
-import { Json, JsonObject, isObject, ownMember, setMember } from '../json';
-import { DataFlow, Departure, FieldExpression, QueryLanguage, RuleDeparture, WritableScope } from './dataflow';
-import { JsonPath } from '../jsonpath/ast';
-import { PathNotFound, evaluatePath } from '../jsonpath/evaluator';
-import { parseJsonPath } from '../jsonpath/parser';
-import { placeAt } from '../jsonpath/reference';
+import { seen } from './inspection';
+import { Json, JsonObject, isObject, setMember } from '../../json';
+import type { DataFlowFields, DepartureFields } from '../definition';
+import { InvalidArgument, compileIntrinsic, evaluateIntrinsic } from '../intrinsics';
+import { StatePath, countUse, parsePath, valueAt } from './paths';
+import { quote } from './quote';
+import { placeAt } from './reference-path';
+import { PathNotFound, Work } from '../../jsonpath';
+import { withinPayload } from '../payload';
 
 type SyncExpression = (scope: EvaluationScope) => Json;
 
+/** A part of a payload: all parts share one measure of work. */
+type PayloadPart = (scope: EvaluationScope, work: Work) => Json;
+
+/** What a field makes of a path that leads nowhere: a value after all, or an error, which it throws. */
+type NotFound = (path: StatePath, scope: EvaluationScope, reason: PathNotFound) => Json;
+
 /** Compiles a path or an intrinsic function, the value of a `….$` member or of a `…Path` field. */
-export function compilePathExpression(text: string, field: string): SyncExpression {
-  if (text.startsWith('States.')) {
+function compilePathExpression(text: string, notFound: NotFound): PayloadPart {
+  if (text.trimStart().startsWith('States.')) {
     const call = compileIntrinsic(text);
-    return scope => evaluateIntrinsic(call, path => lookUp(path, scope, found => intrinsicArgumentNotFound(call.text, found, scope)));
+    return (scope, work) => evaluateIntrinsic(call, (path) => {
+      const value = lookUp(path, scope, work, argumentNotFound);
+      countUse(value, work);
+      return value;
+    });
   }
-  const path = parseJsonPath(text);
-  return scope => lookUp(path, scope, () => pathNotFound(path, field, scope));
+  const path = parsePath(text);
+  return (scope, work) => lookUp(path, scope, work, notFound);
 }
 
-function lookUp(path: JsonPath, scope: EvaluationScope, failure: (path: JsonPath, reason: PathNotFound) => EvaluationError): Json {
+function lookUp(path: StatePath, scope: EvaluationScope, work: Work, notFound: NotFound): Json {
   try {
-    return evaluatePath(path, scope);
+    return valueAt(path, scope, work);
   } catch (error) {
-    throw error instanceof PathNotFound ? failure(path, error) : error;
+    if (error instanceof PathNotFound) {
+      return notFound(path, scope, error);
+    }
+    throw error;
   }
 }
 
-function pathNotFound(path: JsonPath, field: string, scope: EvaluationScope): EvaluationError {
-  return runtimeError(`The JSONPath '${path.text}' specified for the field '${field}' could not be found in the input '${searched(path, scope)}'`);
+function memberNotFound(field: string): NotFound {
+  return (path, scope, reason) => {
+    if (reason.found === 'past the end') {
+      return null;
+    }
+    return fieldNotFound(field)(path, scope, reason);
+  };
 }
 
-function intrinsicArgumentNotFound(call: string, path: JsonPath, scope: EvaluationScope): EvaluationError {
-  return runtimeError(`The function '${call}' had the following error: ` +
-    `The JsonPath argument for the field '${path.text}' could not be found in the input '${searched(path, scope)}'`);
+function fieldNotFound(field: string): NotFound {
+  return (path, scope) => {
+    throw runtimeError(`The JSONPath '${path.text}' specified for the field '${field}' could not be found in the input '${quote(scope.data, scope)}'`);
+  };
 }
 
-function searched(path: JsonPath, scope: EvaluationScope): string {
-  return JSON.stringify(path.root.kind === 'context' ? scope.context() : scope.data);
-}
+/** Of a path into the context object the service names the path as if it were one into the data, and quotes the data. */
+const argumentNotFound: NotFound = ({ text }, scope, reason) => {
+  throw new InvalidArgument(reason.found === 'no array'
+    ? reason.message
+    : `The JsonPath argument for the field '${text.replace(/^\$\$/, '$')}' could not be found in the input '${quote(scope.data, scope)}'`);
+};
 
 /** Compiles a payload template: members whose name ends in `.$` are evaluated, the rest is literal. */
-function compileTemplate(template: Json): SyncExpression | undefined {
+function compileTemplate(template: Json): PayloadPart | undefined {
   if (Array.isArray(template)) {
     return compileArray(template);
   }
   return isObject(template) ? compileObject(template) : undefined;
 }
 
-function compileArray(template: readonly Json[]): SyncExpression | undefined {
+function compileArray(template: readonly Json[]): PayloadPart | undefined {
   const items = template.map(compileTemplate);
-  if (items.every(item => item === undefined)) {
+  if (items.every((item) => item === undefined)) {
     return undefined;
   }
-  return scope => items.map((item, index) => item === undefined ? template[index] : item(scope));
+  return (scope, work) => items.map((item, index) => item === undefined ? template[index] : item(scope, work));
 }
 
-function compileObject(template: JsonObject): SyncExpression | undefined {
+function compileObject(template: JsonObject): PayloadPart | undefined {
   let dynamic = false;
-  const members = Object.keys(template).map((key): [string, Json, SyncExpression | undefined] => {
+  const members = Object.keys(template).map((key): [string, Json, PayloadPart | undefined] => {
     const value = template[key];
     const evaluated = key.endsWith('.$') && typeof value === 'string';
-    const expression = evaluated ? compilePathExpression(value, key) : compileTemplate(value);
+    const expression = evaluated ? compilePathExpression(value, memberNotFound(key)) : compileTemplate(value);
     dynamic ||= expression !== undefined;
     return [evaluated ? key.slice(0, -2) : key, value, expression];
   });
   if (!dynamic) {
     return undefined;
   }
-  return scope => {
+  return (scope, work) => {
     const result: JsonObject = {};
     for (const [key, literal, expression] of members) {
-      setMember(result, key, expression === undefined ? literal : expression(scope));
+      setMember(result, key, expression === undefined ? literal : expression(scope, work));
     }
     return result;
   };
 }
 
 function compilePayload(template: Json): SyncExpression {
-  return compileTemplate(template) ?? (() => template);
+  const compiled = compileTemplate(template);
+  return compiled === undefined ? () => template : (scope) => withinPayload(compiled(scope, new Work()));
 }
 
 /** `InputPath` and `OutputPath`: null gives an empty object, a path that leads nowhere has its own wording. */
-function compileSelection(state: JsonObject, field: 'InputPath' | 'OutputPath'): SyncExpression | undefined {
-  const text = ownMember(state, field);
+function compileSelection(text: string | null | undefined): SyncExpression | undefined {
   if (text === undefined || text === '$') {
     return undefined;
   }
   if (text === null) {
     return () => ({});
   }
-  const path = parseJsonPath(String(text));
-  return scope => lookUp(path, scope, (_, reason) => runtimeError(`Invalid path '${path.text}' : ${reason.message}`));
+  const path = parsePath(text);
+  return (scope) => withinPayload(lookUp(path, scope, new Work(), (_path, _scope, reason) => {
+    throw runtimeError(`Invalid path '${path.text}' : ${reason.message}`);
+  }));
 }
 
 /** `ResultPath`: undefined takes the result as it is, null drops it. */
-function compileResultPath(state: JsonObject): (input: Json, result: Json) => Json {
-  const text = ownMember(state, 'ResultPath');
+function compileResultPath(text: string | null | undefined): (scope: EvaluationScope, result: Json) => Json {
   if (text === undefined || text === '$') {
     return (_, result) => result;
   }
   if (text === null) {
-    return input => input;
+    return (scope) => scope.input;
   }
-  const path = parseJsonPath(String(text));
-  return (input, result) => placeAt(path, input, result);
+  const path = parsePath(text);
+  return (scope, result) => placeAt(path, scope.input, result, () => quote(scope.input, scope));
 }
 
 /** The `Assign` of a state, rule or catcher, evaluated on what `$` is in it. */
-function compileAssign(owner: JsonObject): ((scope: WritableScope, data: Json) => JsonObject) | undefined {
-  const template = ownMember(owner, 'Assign');
+function compileAssign(template: JsonObject | undefined): ((scope: WritableScope, data: Json) => JsonObject) | undefined {
   if (template === undefined) {
     return undefined;
   }
@@ -121,30 +146,29 @@ function compileAssign(owner: JsonObject): ((scope: WritableScope, data: Json) =
   };
 }
 
-function dataFlow(state: JsonObject): DataFlow {
-  const select = compileSelection(state, 'InputPath');
-  const parameters = ownMember(state, 'Parameters');
-  const payload = parameters === undefined ? undefined : compilePayload(parameters);
-  const resultSelector = ownMember(state, 'ResultSelector');
-  const selectResult = resultSelector === undefined ? undefined : compilePayload(resultSelector);
-  const assign = compileAssign(state);
-  const place = compileResultPath(state);
-  const output = compileSelection(state, 'OutputPath');
+function dataFlow({ Assign, InputPath, OutputPath, Parameters, ResultPath, ResultSelector }: DataFlowFields): DataFlow {
+  const select = compileSelection(InputPath);
+  const payload = Parameters === undefined ? undefined : compilePayload(Parameters);
+  const selectResult = ResultSelector === undefined ? undefined : compilePayload(ResultSelector);
+  const assign = compileAssign(Assign);
+  const place = compileResultPath(ResultPath);
+  const output = compileSelection(OutputPath);
   return {
-    enter: scope => {
+    enter: (scope) => {
       scope.data = scope.input;
       if (select !== undefined) {
         scope.data = select(scope);
       }
+      seen(scope, 'afterInputPath', scope.data);
     },
-    arguments: scope => payload === undefined ? scope.data : payload(scope),
+    arguments: (scope) => seen(scope, 'afterParameters', payload === undefined ? scope.data : payload(scope)),
     leave: (scope, result): Departure => {
       let data = scope.data;
       let selected = data;
       if (result !== undefined) {
-        scope.data = result;
-        selected = selectResult === undefined ? result : selectResult(scope);
-        data = place(scope.input, selected);
+        scope.data = seen(scope, 'result', result);
+        selected = seen(scope, 'afterResultSelector', selectResult === undefined ? result : selectResult(scope));
+        data = seen(scope, 'afterResultPath', place(scope, selected));
       }
       const assigned = assign?.(scope, selected);
       scope.data = data;
@@ -153,19 +177,29 @@ function dataFlow(state: JsonObject): DataFlow {
   };
 }
 
-function fieldOf(state: JsonObject, name: string): FieldExpression | undefined {
-  const path = ownMember(state, `${name}Path`);
+/** Fields with words of their own for a path that leads nowhere. */
+const NOT_FOUND: Readonly<Record<string, NotFound>> = { Seconds: timeNotFound('SecondsPath'), Timestamp: timeNotFound('TimestampPath') };
+
+function timeNotFound(field: string): NotFound {
+  return (path) => {
+    throw runtimeError(`The ${field} parameter does not reference an input value: ${path.text}`);
+  };
+}
+
+function fieldOf<Name extends string>(owner: FieldOwner<Name>, name: Name): FieldExpression | undefined {
+  const path: Json | undefined = owner[`${name}Path`];
   if (path !== undefined) {
-    return { evaluate: compilePathExpression(String(path), `${name}Path`), path: String(path), problem: runtimeError };
+    const evaluate = compilePathExpression(String(path), NOT_FOUND[name] ?? fieldNotFound(`${name}Path`));
+    return { evaluate: (scope) => evaluate(scope, new Work()), path: String(path), problem: runtimeError };
   }
-  const value = ownMember(state, name);
+  const value: Json | undefined = owner[name];
   return value === undefined ? undefined : { evaluate: constant(value), problem: runtimeError };
 }
 
-function choiceDeparture(rule: JsonObject): RuleDeparture {
-  const assign = compileAssign(rule);
-  const output = compileSelection(rule, 'OutputPath');
-  return scope => {
+function choiceDeparture({ Assign, OutputPath }: DepartureFields): RuleDeparture {
+  const assign = compileAssign(Assign);
+  const output = compileSelection(OutputPath);
+  return (scope) => {
     const data = scope.data;
     const assigned = assign?.(scope, data);
     scope.data = data;
@@ -173,12 +207,12 @@ function choiceDeparture(rule: JsonObject): RuleDeparture {
   };
 }
 
-function catchDeparture(catcher: JsonObject): RuleDeparture {
-  const assign = compileAssign(catcher);
-  const place = compileResultPath(catcher);
-  return scope => {
+function catchDeparture({ Assign, ResultPath }: DepartureFields): RuleDeparture {
+  const assign = compileAssign(Assign);
+  const place = compileResultPath(ResultPath);
+  return (scope) => {
     const errorOutput = scope.errorOutput as Json;
-    return { output: place(scope.input, errorOutput), assigned: assign?.(scope, errorOutput) };
+    return { output: place(scope, errorOutput), assigned: assign?.(scope, errorOutput) };
   };
 }
 

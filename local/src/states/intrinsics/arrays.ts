@@ -1,5 +1,6 @@
-import { Json, deepEqual } from '../json';
 import { IntrinsicFunction, InvalidArgument, arrayArgument, integerArgument, intrinsic } from './function';
+import { Json, deepEqual, isObject } from '../../json';
+import { withinPayload } from '../payload';
 
 const MAX_RANGE_ITEMS = 1000;
 
@@ -27,11 +28,11 @@ export function partition(array: readonly Json[], size: number): Json[][] {
 export const ARRAY_FUNCTIONS: readonly IntrinsicFunction[] = [
   intrinsic('Array', 0, Infinity, (...items) => items),
   intrinsic('ArrayPartition', 2, 2, (array, size) => partition(arrayArgument(array, 1), integerArgument(size, 2))),
-  intrinsic('ArrayContains', 2, 2, (array, value) => arrayArgument(array, 1).some(item => deepEqual(item, value))),
+  intrinsic('ArrayContains', 2, 2, (array, value) => arrayArgument(withinPayload(array), 1).some((item) => deepEqual(item, value))),
   intrinsic('ArrayRange', 3, 3, (first, last, step) => range(integerArgument(first, 1), integerArgument(last, 2), integerArgument(step, 3))),
   intrinsic('ArrayGetItem', 2, 2, (array, index) => itemAt(arrayArgument(array, 1), integerArgument(index, 2))),
-  intrinsic('ArrayLength', 1, 1, array => arrayArgument(array, 1).length),
-  intrinsic('ArrayUnique', 1, 1, array => unique(arrayArgument(array, 1))),
+  intrinsic('ArrayLength', 1, 1, (array) => arrayArgument(array, 1).length),
+  intrinsic('ArrayUnique', 1, 1, (array) => unique(arrayArgument(withinPayload(array), 1))),
 ];
 
 function itemAt(array: readonly Json[], index: number): Json {
@@ -42,5 +43,15 @@ function itemAt(array: readonly Json[], index: number): Json {
 }
 
 function unique(array: readonly Json[]): Json[] {
-  return array.filter((item, index) => array.findIndex(other => deepEqual(item, other)) === index);
+  const known = new Set<string>();
+  return array.filter((item) => {
+    const text = canonical(item);
+    return !known.has(text) && known.add(text);
+  });
+}
+
+/** The same text for equal values, whatever the order of their members. */
+function canonical(value: Json): string {
+  return JSON.stringify(value, (_, part: Json) =>
+    isObject(part) ? Object.fromEntries(Object.keys(part).sort().map((name) => [name, part[name]])) : part);
 }

@@ -1,4 +1,4 @@
-import { Json } from '../json';
+import { Json } from '../../json';
 
 /** One intrinsic function. `apply` throws an InvalidArgument for values that it does not take. */
 export interface IntrinsicFunction {

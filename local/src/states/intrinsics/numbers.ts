@@ -1,5 +1,6 @@
-import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { IntrinsicFunction, InvalidArgument, integerArgument, intrinsic } from './function';
+import { JavaRandom } from '../../java-random';
 
 /** Intrinsic functions on numbers and for ids. @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html */
 export const NUMBER_FUNCTIONS: readonly IntrinsicFunction[] = [
@@ -10,15 +11,16 @@ export const NUMBER_FUNCTIONS: readonly IntrinsicFunction[] = [
   intrinsic('UUID', 0, 0, () => randomUUID()),
 ];
 
+/** The largest value of Java's `int`. */
+const LARGEST_INTEGER = 2 ** 31 - 1;
+
 /** A number from `start` (included) to `end` (excluded); the same for the same seed. */
 function random(start: number, end: number, seed: number | undefined): number {
   if (end <= start) {
     throw new InvalidArgument('The end must be greater than the start');
   }
-  return seed === undefined ? start + randomInt(end - start) : start + Math.floor(seededRandom(seed) * (end - start));
-}
-
-/** A fraction of 1 that depends on the seed alone. */
-export function seededRandom(seed: number): number {
-  return createHash('sha256').update(String(seed)).digest().readUInt32BE() / 2 ** 32;
+  if (end - start > LARGEST_INTEGER) {
+    throw new InvalidArgument(`The range has more than ${LARGEST_INTEGER} numbers`);
+  }
+  return start + (seed === undefined ? randomInt(end - start) : new JavaRandom(seed).nextInt(end - start));
 }

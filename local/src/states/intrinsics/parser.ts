@@ -1,6 +1,8 @@
-import { JsonPath } from '../jsonpath/ast';
-import { readPath } from '../jsonpath/parser';
-import { Scanner } from '../jsonpath/scanner';
+import { Scanner } from '../../jsonpath';
+import { StatePath, orSyntaxError, readArgumentPath } from '../dataflow/paths';
+
+/** How deep the intrinsic functions of a field may nest. @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html */
+const MAX_DEPTH = 10;
 
 /** A call of an intrinsic function, as in `States.Format('Hello {}', $.name)`. */
 export interface IntrinsicCall {
@@ -15,22 +17,27 @@ export interface IntrinsicCall {
 /** An argument of an intrinsic function. */
 export type IntrinsicArgument =
   | IntrinsicCall
-  | { readonly kind: 'path'; readonly path: JsonPath }
+  | { readonly kind: 'path'; readonly path: StatePath }
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null };
 
 /** Parses an intrinsic function call. Throws a SyntaxError that says where it stops making sense. */
 export function parseIntrinsic(text: string): IntrinsicCall {
-  const scanner = new Scanner(text);
-  scanner.skipSpace();
-  const call = readCall(scanner);
-  scanner.skipSpace();
-  if (!scanner.atEnd) {
-    throw scanner.error('unexpected character');
-  }
-  return call;
+  return orSyntaxError(() => {
+    const scanner = new Scanner(text);
+    scanner.skipSpace();
+    const call = readCall(scanner, 1);
+    scanner.skipSpace();
+    if (!scanner.atEnd) {
+      throw scanner.error('unexpected character');
+    }
+    return call;
+  });
 }
 
-function readCall(scanner: Scanner): IntrinsicCall {
+function readCall(scanner: Scanner, depth: number): IntrinsicCall {
+  if (depth > MAX_DEPTH) {
+    throw scanner.error(`a field may nest ${MAX_DEPTH} intrinsic functions`);
+  }
   const from = scanner.position;
   scanner.expect('States.');
   const name = scanner.match(/\w+/y);
@@ -39,37 +46,33 @@ function readCall(scanner: Scanner): IntrinsicCall {
   }
   scanner.skipSpace();
   scanner.expect('(');
-  const args: IntrinsicArgument[] = [];
   scanner.skipSpace();
-  while (!scanner.take(')')) {
-    if (args.length > 0) {
-      scanner.expect(',');
-      scanner.skipSpace();
-    }
-    args.push(readArgument(scanner));
-    scanner.skipSpace();
-  }
+  const args = scanner.take(')') ? [] : scanner.readList(')', () => readArgument(scanner, depth));
   return { kind: 'call', text: scanner.text.slice(from, scanner.position), name, args };
 }
 
-function readArgument(scanner: Scanner): IntrinsicArgument {
+function readArgument(scanner: Scanner, depth: number): IntrinsicArgument {
   if (scanner.peek('States.')) {
-    return readCall(scanner);
+    return readCall(scanner, depth + 1);
   }
   if (scanner.peek('$')) {
-    return { kind: 'path', path: readPath(scanner) };
+    return { kind: 'path', path: readArgumentPath(scanner) };
   }
   if (scanner.peek('\'')) {
     return { kind: 'literal', value: readQuoted(scanner) };
   }
-  return { kind: 'literal', value: scanner.readLiteral() as number | boolean | null };
+  return { kind: 'literal', value: JSON.parse(scanner.readLiteral()) as number | boolean | null };
 }
 
 /** A backslash hides `'`, `\`, `{` and `}`. The braces stay escaped, for States.Format tells `\{` from `{}`. */
 function readQuoted(scanner: Scanner): string {
-  const text = scanner.match(/'(?:[^'\\]|\\.)*'/sy);
+  const text = scanner.match(/'(?:[^'\\]|\\['\\{}])*'/sy);
   if (text === undefined) {
-    throw scanner.error('a string in single quotes is not closed');
+    throw scanner.error("a string in single quotes is not closed, or a backslash in it hides something else than ', \\, { and }");
+  }
+  const [illegal] = /\\[^'\\{}]/s.exec(text.replace(/\\['\\{}]/g, '')) ?? [];
+  if (illegal !== undefined) {
+    throw scanner.error(`'${illegal}' is no escape: there are \\', \\\\, \\{ and \\}`);
   }
   return text.slice(1, -1).replace(/\\(['\\])/g, '$1');
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { Json, copyObject, isObject, setMember, toJavaString } from '../json';
 import { IntrinsicFunction, InvalidArgument, intrinsic, stringArgument } from './function';
+import { Json, copyObject, isObject, isTooLarge, setMember, toJavaString } from '../../json';
+import { dataTooLarge } from '../errors';
+import { withinPayload } from '../payload';
 
 const MAX_CODED_LENGTH = 10_000;
 const HASH_ALGORITHMS: ReadonlyMap<string, string> = new Map([
@@ -19,30 +21,28 @@ export function hash(data: string, algorithm: string): string {
 /** Intrinsic functions on strings and JSON. @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html */
 export const TEXT_FUNCTIONS: readonly IntrinsicFunction[] = [
   intrinsic('Format', 1, Infinity, (template, ...args) => format(stringArgument(template, 1), args)),
-  intrinsic('StringToJson', 1, 1, text => parse(stringArgument(text, 1))),
-  intrinsic('JsonToString', 1, 1, value => JSON.stringify(value)),
+  intrinsic('StringToJson', 1, 1, (text) => parse(stringArgument(text, 1))),
+  intrinsic('JsonToString', 1, 1, (value) => JSON.stringify(withinPayload(value))),
   intrinsic('StringSplit', 2, 2, (text, delimiters) => split(stringArgument(text, 1), stringArgument(delimiters, 2))),
-  intrinsic('Base64Encode', 1, 1, text => Buffer.from(codable(text), 'utf8').toString('base64')),
-  intrinsic('Base64Decode', 1, 1, text => Buffer.from(codable(text), 'base64').toString('utf8')),
-  intrinsic('Hash', 2, 2, (data, algorithm) => hash(typeof data === 'string' ? data : JSON.stringify(data), stringArgument(algorithm, 2))),
+  intrinsic('Base64Encode', 1, 1, (text) => Buffer.from(codable(text), 'utf8').toString('base64')),
+  intrinsic('Base64Decode', 1, 1, (text) => Buffer.from(codable(text), 'base64').toString('utf8')),
+  intrinsic('Hash', 2, 2, (data, algorithm) => hash(codable(typeof data === 'string' ? data : JSON.stringify(withinPayload(data))), stringArgument(algorithm, 2))),
   intrinsic('JsonMerge', 3, 3, merge),
 ];
 
 function format(template: string, args: readonly Json[]): string {
-  let used = 0;
-  const text = template.replace(/\\([{}])|\{\}/g, (_, escaped: string | undefined) => {
-    if (escaped !== undefined) {
-      return escaped;
-    }
-    if (used === args.length) {
-      throw new InvalidArgument('The number of arguments does not match the occurrences of {}');
-    }
-    return toJavaString(args[used++]);
-  });
-  if (used !== args.length) {
+  const parts = template.split(/(\\[{}]|\{\})/);
+  if (parts.filter((part) => part === '{}').length !== args.length) {
     throw new InvalidArgument('The number of arguments does not match the occurrences of {}');
   }
-  return text;
+  let used = 0;
+  return parts.reduce((text, part) => {
+    const longer = text + (part === '{}' ? toJavaString(withinPayload(args[used++])) : /^\\[{}]$/.test(part) ? part[1] : part);
+    if (isTooLarge(longer)) {
+      throw dataTooLarge();
+    }
+    return longer;
+  }, '');
 }
 
 function parse(text: string): Json {
@@ -70,7 +70,7 @@ function split(text: string, delimiters: string): string[] {
     }
   }
   pieces.push(piece);
-  return pieces.filter(part => part !== '');
+  return pieces.filter((part) => part !== '');
 }
 
 function codable(value: Json): string {

@@ -1,31 +1,16 @@
-import jsonata from 'jsonata';
+import { randomUUID } from 'node:crypto';
+import { RegexTimeout } from '../../bounded-regex';
 import { EvaluationScope } from '../dataflow/expression';
-import { Cancelled, queryError } from '../errors';
-import { Json, JsonObject, isObject, toJson } from '../json';
-import { ADDED_FUNCTIONS, REMOVED_FUNCTIONS } from './functions';
-
-/** What stops a runaway expression: milliseconds of evaluation, nesting, and the length of a list. */
-const GUARDRAILS: jsonata.JsonataOptions = { timeout: 5_000, stack: 5_000, sequence: 1_000_000 };
-
-/** JSONata calls what is bound to this name at every step. */
-const EVERY_STEP = Symbol.for('jsonata.__evaluate_entry') as unknown as string;
-
-/** After how many steps other executions, timers and stops get their turn: JSONata alone would keep them waiting. */
-const STEPS_PER_TURN = 10_000;
-
-/** Where an evaluation finds whether to go on. No expression can name it: names have no blanks. */
-const CHECK_CANCELLED = 'check cancelled';
-
-let steps = 0;
-
-async function takeTurns(environment: jsonata.Environment): Promise<void> {
-  await new Promise(resolve => setImmediate(resolve));
-  (environment.lookup(CHECK_CANCELLED) as () => void)();
-}
-
-function onStep(_expression: unknown, _input: unknown, environment: jsonata.Environment): Promise<void> | undefined {
-  return ++steps % STEPS_PER_TURN === 0 ? takeTurns(environment) : undefined;
-}
+import { Cancelled, EvaluationError, queryError } from '../errors';
+import { compileExpression } from './expression';
+import { holdsFunction } from './nodes/calls';
+import { toOutput } from './output';
+import { LIMIT_TEXTS, LimitExceeded, hasCode, textOfProblem } from './problem';
+import { MAX_BYTES } from './run';
+import { sizeOf } from './size';
+import { inTurns } from './turns';
+import type { Value } from './values';
+import { Json, JsonObject } from '../../json';
 
 /** The text between `{%` and `%}` if a value is a JSONata expression, which is the whole string or none of it. */
 export function jsonataSource(value: Json): string | undefined {
@@ -34,38 +19,71 @@ export function jsonataSource(value: Json): string | undefined {
     : undefined;
 }
 
+/** A cause has at most as many characters. @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html */
+const LONGEST_CAUSE = 32_768;
+
 /** Compiles a JSONata expression. `field` names it in errors. Throws a SyntaxError for a text that is not JSONata. */
 export function compileJsonata(source: string, field: string): (scope: EvaluationScope) => Promise<Json> {
-  const expression = parse(source);
-  const failure = (problem: string): Error =>
-    queryError(`The JSONata expression '${source}' specified for the field '${field}' ${problem}`, field);
-  return async scope => {
-    let value: unknown;
+  const expression = compileExpression(source);
+  const failure = (problem: string): Error => failureOf(source, field, problem);
+  return async (scope) => {
     try {
-      value = await expression.evaluate(undefined, bindings(scope));
-    } catch (error) {
-      if (error instanceof Cancelled) {
-        throw error;
+      const value = await inTurns(expression.evaluation(names(scope)), () => scope.checkCancelled());
+      if (value === undefined) {
+        throw failure('returned nothing (undefined).');
       }
-      throw failure(`threw an error during evaluation. ${describe(error)}`);
+      if (holdsFunction(value)) {
+        throw failure('returned an unsupported result type.');
+      }
+      return toOutput(value);
+    } catch (thrown) {
+      if (thrown instanceof Cancelled || thrown instanceof EvaluationError) {
+        throw thrown;
+      }
+      throw failure(await described(thrown));
     }
-    if (value === undefined) {
-      throw failure('returned nothing (undefined).');
-    }
-    if (typeof value === 'function' || isJsonataFunction(value)) {
-      throw failure('returned an unsupported result type.');
-    }
-    return typeof value === 'object' ? toJson(value) : value as Json;
   };
+}
+
+function failureOf(source: string, field: string, problem: string): EvaluationError {
+  return queryError(`The JSONata expression '${source}' specified for the field '${field}' ${problem}`.slice(0, LONGEST_CAUSE), field);
+}
+
+/** What the expressions of one template give together: it may be no more than what a single one may. */
+export class Total {
+  private bytes = 0;
+
+  /** Adds the value of an expression. */
+  public with(value: Json, source: string, field: string): Json {
+    this.bytes += sizeOf(value).bytes;
+    if (this.bytes > MAX_BYTES) {
+      throw failureOf(source, field, `threw an error during evaluation: ${LIMIT_TEXTS.memory}`);
+    }
+    return value;
+  }
+}
+
+/** What went wrong, as causes say it: after a full stop if there is a code, after a colon if there is none. */
+async function described(thrown: unknown): Promise<string> {
+  if (thrown instanceof LimitExceeded) {
+    return `threw an error during evaluation: ${thrown.message}`;
+  }
+  if (thrown instanceof RegexTimeout) {
+    return `threw an error during evaluation: ${LIMIT_TEXTS.time}`;
+  }
+  if (thrown instanceof RangeError) {
+    // JavaScript's own limits, should ours not have come first.
+    return `threw an error during evaluation: ${/call stack/.test(thrown.message) ? LIMIT_TEXTS.depth : LIMIT_TEXTS.memory}`;
+  }
+  return hasCode(thrown)
+    ? `threw an error during evaluation. ${await textOfProblem(thrown)}`
+    : `threw an internal error during evaluation. ${randomUUID()}`;
 }
 
 /** The problem of a field whose JSONata expression gave another type than it must. */
 export function unexpectedType(source: string, field: string, expected: string, value: Json): Error {
-  return queryError(
-    `The JSONata expression '${source}' specified for the field '${field}' returned an unexpected result type. ` +
-    `Expected '${expected}', but was '${typeName(value)}' for value: ${JSON.stringify(value)}`,
-    field,
-  );
+  const problem = `returned an unexpected result type. Expected '${expected}', but was '${typeName(value)}' for value: ${JSON.stringify(value)}`;
+  return failureOf(source, field, problem);
 }
 
 /** The name of a value's type. */
@@ -73,24 +91,9 @@ export function typeName(value: Json): string {
   return value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
 }
 
-function parse(source: string): jsonata.Expression {
-  let expression: jsonata.Expression;
-  try {
-    expression = jsonata(source, GUARDRAILS);
-  } catch (error) {
-    throw new SyntaxError(`'${source}' is not JSONata. ${describe(error)}`);
-  }
-  for (const { name, signature, apply } of ADDED_FUNCTIONS) {
-    expression.registerFunction(name, apply as (...args: unknown[]) => unknown, signature);
-  }
-  expression.assign(EVERY_STEP, onStep);
-  for (const name of REMOVED_FUNCTIONS) {
-    expression.assign(name, undefined);
-  }
-  return expression;
-}
-
-function bindings(scope: EvaluationScope): Record<string, unknown> {
+/** The names that an expression may read. */
+function* names(scope: EvaluationScope): Generator<[string, Value]> {
+  yield* scope.variables.entries();
   const states: JsonObject = { input: scope.input };
   if (scope.result !== undefined) {
     states.result = scope.result;
@@ -99,20 +102,5 @@ function bindings(scope: EvaluationScope): Record<string, unknown> {
     states.errorOutput = scope.errorOutput;
   }
   Object.defineProperty(states, 'context', { get: () => scope.context(), enumerable: true });
-  const bound: Record<string, unknown> = { [CHECK_CANCELLED]: () => scope.checkCancelled() };
-  for (const [name, value] of scope.variables.entries()) {
-    bound[name] = value;
-  }
-  bound.states = states;
-  return bound;
-}
-
-/** JSONata marks its own functions, lambdas and matchers with these members. */
-function isJsonataFunction(value: unknown): boolean {
-  return isObject(value) && (value._jsonata_function === true || value._jsonata_lambda === true);
-}
-
-function describe(error: unknown): string {
-  const { code, message } = error as { code?: string; message?: string };
-  return code === undefined ? message ?? String(error) : `${code}: ${message}`;
+  yield ['states', states];
 }

@@ -1,12 +1,13 @@
+import { Json, JsonObject } from '../../json';
 import { QueryLanguage } from '../dataflow/dataflow';
 import { JSONATA } from '../dataflow/jsonata';
 import { JSON_PATH } from '../dataflow/jsonpath';
-import { Json, JsonObject, isObject, ownMember } from '../json';
+import type { LanguageName, MachineDefinition, StateFields, WorkflowDefinition } from '../definition';
+import { StateFailure } from '../errors';
 import { MaybePromise } from '../maybe-promise';
-import { withErrorHandling } from './error-handling';
+import { ErrorHandler, withErrorHandling } from './error-handling';
 import { Visit } from '../runtime/visit';
 import { STATE_TYPES } from '../state-types';
-import { DefinitionError } from '../validation';
 
 /** Where an execution goes from a state, and what it takes along. */
 export interface Transition {
@@ -20,23 +21,23 @@ export interface Transition {
 export type StateRunner = (visit: Visit) => MaybePromise<Transition>;
 
 /** A state of a definition, with all that its type needs to compile it. */
-export interface StateDefinition {
+export interface StateDefinition<Fields extends StateFields = StateFields> {
   readonly name: string;
-  /** Where the state is in the definition, such as `/States/Wait`. */
-  readonly path: string;
-  readonly fields: JsonObject;
+  readonly fields: Fields;
   readonly language: QueryLanguage;
   /** Compiles states inside this one: branches and item processors. */
-  compileProgram(definition: Json | undefined, path: string): Program;
+  compileProgram(definition: WorkflowDefinition): Program;
 }
 
 /** A type of state. */
-export interface StateType {
-  readonly name: string;
-  /** Compiles one state of the type. */
-  readonly compile: (state: StateDefinition) => StateRunner;
-  /** Whether `Retry` and `Catch` apply. */
+export interface StateType<Fields extends StateFields = StateFields> {
+  readonly name: Fields['Type'];
+  /** Adds `Retry` and `Catch`, in types that have them. */
   readonly handlesErrors?: boolean;
+  /** The event that tells that the state has failed for good, in types that have one. */
+  readonly failureEvent?: string;
+  /** Compiles one state of the type. */
+  compile(state: StateDefinition<Fields>): StateRunner;
 }
 
 /** A compiled state. */
@@ -44,30 +45,26 @@ export interface ProgramState {
   readonly name: string;
   readonly type: string;
   readonly run: StateRunner;
+  /** What the state's `Retry` and `Catch` make of a failure inside it, in types that have them. */
+  readonly rescue?: (failure: StateFailure) => StateRunner;
 }
 
 /** Compiled states with a start: a machine, a branch or an item processor. */
 export class Program {
+  /** Compiles a machine. */
+  public static of(definition: MachineDefinition): Program {
+    return new Program(definition, languageOf(definition.QueryLanguage, JSON_PATH));
+  }
+
   private readonly states = new Map<string, ProgramState>();
   private readonly startAt: string;
 
-  /**
-   * @param definition an object with `StartAt` and `States`
-   * @param path where it is in the definition; empty for the machine
-   * @param language the query language of states that do not say otherwise
-   */
-  public constructor(definition: JsonObject, path: string, language: QueryLanguage = languageOf(definition, JSON_PATH, path)) {
-    const states = ownMember(definition, 'States');
-    if (!isObject(states)) {
-      throw DefinitionError.schema('The field \'States\' is required and must be an object', path || '/');
+  /** @param language the query language of states that do not say otherwise */
+  private constructor({ StartAt, States }: WorkflowDefinition, language: QueryLanguage) {
+    for (const [name, fields] of Object.entries(States)) {
+      this.states.set(name, compileState(name, fields, language, (definition) => new Program(definition, language)));
     }
-    for (const name of Object.keys(states)) {
-      this.states.set(name, compileState(name, states[name], `${path}/States/${name}`, language));
-    }
-    this.startAt = String(ownMember(definition, 'StartAt'));
-    if (!this.states.has(this.startAt)) {
-      throw DefinitionError.schema(`Missing 'StartAt' target: ${this.startAt}`, `${path}/StartAt`);
-    }
+    this.startAt = StartAt;
   }
 
   /** The first state. */
@@ -75,48 +72,24 @@ export class Program {
     return this.state(this.startAt);
   }
 
-  /** A state by its name. */
+  /** A state by its name. A valid definition names no others. */
   public state(name: string): ProgramState {
-    const state = this.states.get(name);
-    if (state === undefined) {
-      throw DefinitionError.schema(`Missing 'Next' target: ${name}`, '/States');
-    }
-    return state;
+    return this.states.get(name) as ProgramState;
   }
 }
 
-function languageOf(owner: JsonObject, inherited: QueryLanguage, path: string): QueryLanguage {
-  const name = ownMember(owner, 'QueryLanguage');
-  if (name === undefined) {
-    return inherited;
-  }
-  const language = [JSON_PATH, JSONATA].find(candidate => candidate.name === name);
-  if (language === undefined) {
-    throw DefinitionError.schema('Value is not valid: JSONPath and JSONata are', `${path}/QueryLanguage`);
-  }
-  return language;
+function languageOf(name: LanguageName | undefined, inherited: QueryLanguage): QueryLanguage {
+  return name === undefined ? inherited : name === 'JSONata' ? JSONATA : JSON_PATH;
 }
 
-function compileState(name: string, fields: Json, path: string, inherited: QueryLanguage): ProgramState {
-  if (!isObject(fields)) {
-    throw DefinitionError.schema('A state must be an object', path);
+function compileState(name: string, fields: StateFields, inherited: QueryLanguage, compileProgram: StateDefinition['compileProgram']): ProgramState {
+  const type = STATE_TYPES.get(fields.Type) as StateType;
+  const definition: StateDefinition = { name, fields, language: languageOf(fields.QueryLanguage, inherited), compileProgram };
+  const run = type.compile(definition);
+  if (!type.handlesErrors) {
+    return { name, type: type.name, run };
   }
-  const type = STATE_TYPES.get(String(ownMember(fields, 'Type')));
-  if (type === undefined) {
-    throw DefinitionError.schema(`The value of 'Type' must be one of: [${[...STATE_TYPES.keys()].join(', ')}]`, `${path}/Type`);
-  }
-  const language = languageOf(fields, inherited, path);
-  const compileProgram = (inner: Json | undefined, innerPath: string): Program => {
-    if (!isObject(inner)) {
-      throw DefinitionError.schema('States with a StartAt are required', innerPath);
-    }
-    return new Program(inner, innerPath, languageOf(inner, inherited, innerPath));
-  };
-  try {
-    const definition: StateDefinition = { name, path, fields, language, compileProgram };
-    const run = type.compile(definition);
-    return { name, type: type.name, run: type.handlesErrors ? withErrorHandling(definition, run) : run };
-  } catch (error) {
-    throw error instanceof SyntaxError ? DefinitionError.schema(error.message, path) : error;
-  }
+  const handled = (runner: StateRunner): StateRunner => withErrorHandling(definition as ErrorHandler, runner, type.failureEvent);
+  const rescue = (failure: StateFailure): StateRunner => handled(() => Promise.reject(failure));
+  return { name, type: type.name, run: handled(run), rescue };
 }

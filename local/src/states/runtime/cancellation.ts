@@ -8,8 +8,13 @@ export class Cancellation {
   private detach?: () => void;
 
   /** @param outer cancelling it cancels this too */
-  public constructor(outer?: Cancellation) {
+  constructor(outer?: Cancellation) {
     this.detach = outer?.onCancel(() => this.cancel());
+  }
+
+  /** Whether it is cancelled. */
+  public get isCancelled(): boolean {
+    return this.cancelled;
   }
 
   /** Stops everything that waits under this cancellation. */
@@ -21,7 +26,7 @@ export class Cancellation {
     const listeners = this.listeners;
     this.listeners = undefined;
     this.dispose();
-    listeners?.forEach(listener => listener());
+    listeners?.forEach((listener) => listener());
   }
 
   /** Lets go of the outer cancellation, when what this one covers has ended. */

@@ -6,35 +6,48 @@ export interface Alarm {
   cancel(): void;
 }
 
-/** The time of one execution, which may run faster than real time. */
-export class Clock {
-  private readonly realOrigin = Date.now();
-  private readonly origin: number;
+/** The time of executions. */
+export interface Clock {
+  /** The time, in milliseconds since 1970. */
+  now(): number;
+  /** Calls back, later, when so many milliseconds of this clock are over; never before. */
+  after(milliseconds: number, callback: () => void): Alarm;
+}
+
+/** A clock that runs evenly, and may run faster than real time. */
+export class ScaledClock implements Clock {
+  private readonly realOrigin = performance.now();
 
   /**
    * @param scale how many seconds pass here in one real second
    * @param origin the time that this clock starts at, in milliseconds since 1970; undefined for now
    */
-  public constructor(private readonly scale: number = 1, origin?: number) {
-    this.origin = origin ?? this.realOrigin;
-  }
+  constructor(private readonly scale: number = 1, private readonly origin: number = Date.now()) {}
 
-  /** The time, in milliseconds since 1970. */
   public now(): number {
-    return this.origin + (Date.now() - this.realOrigin) * this.scale;
+    return Math.floor(this.exactly());
   }
 
-  /** Calls back after so many milliseconds of this clock; they may be more than one timer can hold. */
   public after(milliseconds: number, callback: () => void): Alarm {
-    // Timers drop fractions: rounded up, nothing happens too early.
-    let remaining = Math.max(0, Math.ceil(milliseconds / this.scale));
+    const due = this.exactly() + milliseconds;
     let timer: NodeJS.Timeout;
-    const set = (): void => {
-      const step = Math.min(remaining, LONGEST_TIMER);
-      remaining -= step;
-      timer = setTimeout(remaining > 0 ? set : callback, step);
+    const set = (remaining: number): void => {
+      timer = setTimeout(fire, Math.min(Math.ceil(Math.max(remaining, 0) / this.scale), LONGEST_TIMER));
     };
-    set();
+    // A timer holds no more than some weeks, and may fire a little too early: whatever is left is waited for.
+    const fire = (): void => {
+      const remaining = due - this.exactly();
+      if (remaining > 0) {
+        set(remaining);
+      } else {
+        callback();
+      }
+    };
+    set(milliseconds);
     return { cancel: () => clearTimeout(timer) };
+  }
+
+  private exactly(): number {
+    return this.origin + (performance.now() - this.realOrigin) * this.scale;
   }
 }

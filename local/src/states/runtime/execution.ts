@@ -1,12 +1,16 @@
 import { Cancellation } from './cancellation';
 import { Clock } from './clock';
-import { Cancelled, StateFailure } from '../errors';
+import { Cancelled, ErrorName, StateFailure } from '../errors';
 import { Flow } from './flow';
-import { History, HistoryEvent, MAX_EVENTS, MAX_EXPRESS_EVENTS } from './history';
-import { Json, JsonObject } from '../json';
+import { EventDetails, History, HistoryEvent, MAX_EVENTS, MAX_EXPRESS_EVENTS } from './history';
+import { HistoryBudget } from './history-budget';
 import { RunningExecution } from './running-execution';
+import { Trial } from './trial';
 import { Variables } from './variables';
+import { Json, JsonObject } from '../../json';
 import { Program } from '../program/program';
+import type { MapRun } from '../state-types/map-run';
+import type { ObjectStore } from '../state-types/object-store';
 import { TaskHandler } from '../tasks/task';
 import { TaskTokens } from '../tasks/task-tokens';
 
@@ -31,6 +35,17 @@ export interface Execution {
   readonly result: Promise<ExecutionResult>;
   /** The events so far, as GetExecutionHistory numbers them; of an Express execution the first 1,000. */
   readonly history: readonly HistoryEvent[];
+  /** The Map Runs so far, in the order in which they started. */
+  readonly mapRuns: readonly MapRun[];
+  /**
+   * Counts the history of an execution that has ended as one of its budget's still, which calls back when it may not be kept any more.
+   * The answer lets go of it. Without this the history is its holder's.
+   */
+  keepHistory(forget: () => void): () => void;
+  /** The time of the execution. */
+  now(): Date;
+  /** Starts an execution that has ended without success again, from the states that have not succeeded. Its history and its ARN are the same. */
+  redrive(): Execution;
   /** Ends the execution now as ABORTED, as StopExecution does. Does nothing if it has ended. */
   stop(error?: string, cause?: string): void;
 }
@@ -49,15 +64,30 @@ export interface ExecutionSettings {
   readonly type: 'STANDARD' | 'EXPRESS';
   /** Seconds; undefined for no limit. */
   readonly timeoutSeconds: number | undefined;
-  readonly timeScale: number;
-  /** When the execution takes itself to start; undefined for now. */
-  readonly startDate: Date | undefined;
+  readonly clock: Clock;
+  /** Whether an Express execution's caller waits for its end. */
+  readonly isSynchronous: boolean;
   readonly tasks: TaskHandler | undefined;
   readonly taskTokens: TaskTokens;
+  readonly hasActivity: (arn: string) => boolean;
+  readonly historyBudget: HistoryBudget;
+  readonly objects: ObjectStore | undefined;
   readonly onEvent?: (event: HistoryEvent) => void;
 }
 
+/** What the flows of an execution share, but for its program and what ends it. */
+export type SharedSettings = Omit<ExecutionSettings, 'historyBudget' | 'inputText' | 'program' | 'timeoutSeconds'>;
+
 const FINAL_EVENTS = { SUCCEEDED: 'ExecutionSucceeded', FAILED: 'ExecutionFailed', TIMED_OUT: 'ExecutionTimedOut', ABORTED: 'ExecutionAborted' } as const;
+
+/** What an execution that is redriven goes on with. */
+interface Redrive {
+  readonly flow: Flow;
+  readonly history: History;
+  readonly mapRuns: MapRun[];
+  readonly startDate: Date;
+  readonly count: number;
+}
 
 /** Starts an execution. Its first state runs after the caller has gone on. */
 export function startExecution(settings: ExecutionSettings): Execution {
@@ -72,15 +102,22 @@ class MachineExecution implements Execution {
   private readonly running: RunningExecution;
   private readonly cancellation = new Cancellation();
   private readonly flow: Flow;
+  /** When this attempt of it started: time-outs count from here. */
+  private readonly attemptDate: Date;
   private resolve!: (result: ExecutionResult) => void;
 
-  public constructor(private readonly settings: ExecutionSettings) {
-    const clock = new Clock(settings.timeScale, settings.startDate?.getTime());
-    this.startDate = new Date(clock.now());
-    const history = new History(() => clock.now(), settings.type === 'EXPRESS' ? MAX_EXPRESS_EVENTS : MAX_EVENTS, settings.onEvent);
-    this.running = new SharedState(settings, clock, history, this.startDate);
-    this.flow = new Flow(this.running, new Variables(), this.cancellation, 0);
-    this.result = new Promise(resolve => {
+  constructor(private readonly settings: ExecutionSettings, private readonly previous?: Redrive) {
+    const { clock } = settings;
+    this.attemptDate = new Date(clock.now());
+    this.startDate = previous?.startDate ?? this.attemptDate;
+    const limit = settings.type === 'EXPRESS' ? MAX_EXPRESS_EVENTS : MAX_EVENTS;
+    const history = previous?.history ?? new History(() => clock.now(), limit, settings.historyBudget, settings.onEvent);
+    const redrive = previous && { RedriveCount: previous.count, RedriveTime: this.attemptDate.toISOString() };
+    this.running = new SharedState(settings, clock, history, this.startDate, redrive, undefined, previous?.mapRuns);
+    this.flow = previous === undefined
+      ? new Flow(this.running, new Variables(), this.cancellation, 0)
+      : Flow.after(previous.flow, this.running, this.cancellation);
+    this.result = new Promise((resolve) => {
       this.resolve = resolve;
     });
     void this.run(clock);
@@ -106,6 +143,28 @@ class MachineExecution implements Execution {
     return this.running.history.events;
   }
 
+  public get mapRuns(): readonly MapRun[] {
+    return this.running.mapRuns;
+  }
+
+  public keepHistory(forget: () => void): () => void {
+    const { history } = this.running;
+    this.settings.historyBudget.keep(history, forget);
+    return () => this.settings.historyBudget.release(history);
+  }
+
+  public now(): Date {
+    return new Date(this.settings.clock.now());
+  }
+
+  public redrive(): Execution {
+    const { flow, running: { history, mapRuns }, startDate, settings } = this;
+    settings.historyBudget.resume(history);
+    const count = (this.previous?.count ?? 0) + 1;
+    history.record('ExecutionRedriven', history.length, { redriveCount: count });
+    return new MachineExecution(settings, { flow, history, mapRuns, startDate, count });
+  }
+
   public stop(error?: string, cause?: string): void {
     this.end({ status: 'ABORTED', ...named(error, cause) });
   }
@@ -116,13 +175,15 @@ class MachineExecution implements Execution {
       return;
     }
     const { input, inputText, program, timeoutSeconds } = this.settings;
-    this.begin();
+    if (this.previous === undefined) {
+      this.begin();
+    }
     const alarm = timeoutSeconds === undefined ? undefined : clock.after(timeoutSeconds * 1000, () => this.end({ status: 'TIMED_OUT' }));
     try {
       this.end({ status: 'SUCCEEDED', output: await this.flow.run(program, input, inputText) });
     } catch (error) {
       if (!(error instanceof Cancelled)) {
-        const failure = error instanceof StateFailure ? error : new StateFailure('States.Runtime', String(error));
+        const failure = error instanceof StateFailure ? error : new StateFailure(ErrorName.RUNTIME, String(error));
         this.end({ status: 'FAILED', ...named(failure.error, failure.causeText) });
       }
     } finally {
@@ -140,15 +201,31 @@ class MachineExecution implements Execution {
     }
     const { clock, history } = this.running;
     this.status = result.status;
-    this.stopDate = new Date(clock.now());
+    this.stopDate = result.status === 'TIMED_OUT' ? this.dueDate : new Date(clock.now());
     if (history.length === 0) {
       this.begin();
     }
-    const { status, ...outcome } = result;
-    const details = 'output' in outcome ? { output: this.flow.outputText } : outcome;
-    history.record(FINAL_EVENTS[status], this.flow.lastEventId, details);
+    // What comes from outside the states follows none of their events.
+    const isFromOutside = result.status === 'TIMED_OUT' || result.status === 'ABORTED';
+    history.record(FINAL_EVENTS[result.status], isFromOutside ? 0 : this.flow.lastEventId, this.finalDetails(result));
     this.cancellation.cancel();
+    this.settings.historyBudget.release(history);
     this.resolve(result);
+  }
+
+  /** The moment at which the execution times out. */
+  private get dueDate(): Date {
+    return new Date(this.attemptDate.getTime() + this.settings.timeoutSeconds! * 1000);
+  }
+
+  /** Only the event of a time-out has an error: the execution has none. */
+  private finalDetails(result: ExecutionResult): EventDetails {
+    const { status, ...outcome } = result;
+    switch (status) {
+      case 'SUCCEEDED': return { output: this.flow.outputText };
+      case 'TIMED_OUT': return { error: ErrorName.TIMEOUT };
+      default: return outcome;
+    }
   }
 }
 
@@ -157,19 +234,22 @@ function named(error: string | undefined, cause: string | undefined): { error?: 
   return { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
 }
 
-class SharedState implements RunningExecution {
+/** What the flows of an execution share. */
+export class SharedState implements RunningExecution {
   private sharedContext?: JsonObject;
-  private states = 0;
 
-  public constructor(
-    private readonly settings: ExecutionSettings,
+  constructor(
+    private readonly settings: SharedSettings,
     public readonly clock: Clock,
     public readonly history: History,
     private readonly startDate: Date,
+    private readonly redrive: JsonObject = { RedriveCount: 0 },
+    public readonly trial?: Trial,
+    public readonly mapRuns: MapRun[] = [],
   ) {}
 
   public get context(): JsonObject {
-    const { arn, input, name, roleArn, type, stateMachineArn, stateMachineName } = this.settings;
+    const { arn, input, isSynchronous, name, roleArn, type, stateMachineArn, stateMachineName } = this.settings;
     return this.sharedContext ??= {
       Execution: {
         Id: arn,
@@ -177,7 +257,7 @@ class SharedState implements RunningExecution {
         StartTime: this.startDate.toISOString(),
         Name: name,
         RoleArn: roleArn,
-        ...(type === 'STANDARD' ? { RedriveCount: 0 } : {}),
+        ...(type === 'EXPRESS' && isSynchronous ? {} : this.redrive),
       },
       StateMachine: { Id: stateMachineArn, Name: stateMachineName },
     };
@@ -203,19 +283,23 @@ class SharedState implements RunningExecution {
     return this.settings.taskTokens;
   }
 
+  public get hasActivity(): (arn: string) => boolean {
+    return this.settings.hasActivity;
+  }
+
+  public get objects(): ObjectStore | undefined {
+    return this.settings.objects;
+  }
+
   public get isLimited(): boolean {
     return this.settings.type === 'STANDARD';
   }
 
-  public countState(): number {
-    return ++this.states;
-  }
-
   public child(name: string, type: 'STANDARD' | 'EXPRESS', input: Json): RunningExecution {
-    const settings = { ...this.settings, name, type, input, inputText: '', arn: `${this.settings.arn.replace(/:[^:]*$/, '')}:${name}` };
+    const settings = { ...this.settings, name, type, input, arn: `${this.settings.arn.replace(/:[^:]*$/, '')}:${name}` };
     // Nobody can ask for a child's events; they are only counted, for the ids in causes.
-    const history = new History(() => this.clock.now(), 0);
+    const history = new History(() => this.clock.now(), 0, undefined);
     history.record('ExecutionStarted', 0, {});
-    return new SharedState(settings, this.clock, history, new Date(this.clock.now()));
+    return new SharedState(settings, this.clock, history, new Date(this.clock.now()), undefined, undefined, this.mapRuns);
   }
 }

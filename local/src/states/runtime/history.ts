@@ -1,3 +1,5 @@
+import type { HistoryBudget } from './history-budget';
+
 /** One event of an execution, numbered and named as GetExecutionHistory does. */
 export interface HistoryEvent {
   /** Counts from 1. */
@@ -20,20 +22,34 @@ export const MAX_EVENTS = 25_000;
 /** How many events of an Express execution are kept. The service keeps none: they are told to a listener as they happen. */
 export const MAX_EXPRESS_EVENTS = 1_000;
 
+/** Replaces data in the details of an event where there was too much to keep. */
+export const DROPPED = Symbol('dropped');
+
+/** The details of events that hold data. */
+const DATA = ['input', 'output', 'parameters', 'assignedVariables'] as const;
+
+/** What an event takes beside its texts, in characters. */
+const EVENT_SIZE = 200;
+
 /** The events of one execution. */
 export class History {
-  private readonly kept: HistoryEvent[] = [];
+  /** What the events take of the budget, in characters. */
+  public size = 0;
+  private kept: HistoryEvent[] = [];
   private count = 0;
   private latest = new Date(0);
+  private latestText?: unknown;
 
   /**
    * @param now the time in milliseconds
    * @param limit how many events are kept
+   * @param budget bounds this history together with others
    * @param onEvent told of each event as it happens
    */
-  public constructor(
+  constructor(
     private readonly now: () => number,
-    private readonly limit: number,
+    private limit: number,
+    private readonly budget: HistoryBudget | undefined,
     private readonly onEvent?: (event: HistoryEvent) => void,
   ) {}
 
@@ -52,9 +68,48 @@ export class History {
     const event: HistoryEvent = { id: ++this.count, previousEventId, type, timestamp: this.timestamp(), details };
     if (this.count <= this.limit) {
       this.kept.push(event);
+      this.grow(details);
     }
     this.tell(event);
     return event.id;
+  }
+
+  /** Forgets the data of the events so far. */
+  public dropData(): void {
+    this.kept = this.kept.map((event) => ({ ...event, details: withoutData(event.details) }));
+    this.shrinkTo(this.kept.length * EVENT_SIZE);
+  }
+
+  /** Forgets the events so far and those to come: they are only counted. */
+  public dropEvents(): void {
+    this.kept = [];
+    this.limit = 0;
+    this.shrinkTo(0);
+  }
+
+  private grow(details: EventDetails): void {
+    if (this.budget === undefined) {
+      return;
+    }
+    if (this.size === 0) {
+      this.budget.add(this);
+    }
+    const size = EVENT_SIZE + this.textSize(details);
+    this.size += size;
+    this.budget.grow(size);
+  }
+
+  private shrinkTo(size: number): void {
+    this.budget?.shrink(this.size - size);
+    this.size = size;
+  }
+
+  /** States often hand on the text that they were given: it is there once. */
+  private textSize({ input, output, parameters, assignedVariables, cause }: EventDetails): number {
+    const text = input ?? output;
+    const size = text === this.latestText ? 0 : sizeOf(text);
+    this.latestText = text;
+    return size + sizeOf(parameters) + sizeOf(assignedVariables) + sizeOf(cause);
   }
 
   /** An error of the listener is the listener's own: it comes up as an uncaught one, and the execution goes on. */
@@ -76,4 +131,16 @@ export class History {
     }
     return this.latest;
   }
+}
+
+function withoutData(details: EventDetails): EventDetails {
+  const dropped = DATA.filter((name) => details[name] !== undefined).map((name): [string, unknown] => [name, DROPPED]);
+  return dropped.length === 0 ? details : { ...details, ...Object.fromEntries(dropped) };
+}
+
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') {
+    return value.length;
+  }
+  return typeof value === 'object' && value !== null ? Object.values(value).reduce((sum: number, member) => sum + sizeOf(member), 0) : 0;
 }

@@ -1,6 +1,9 @@
 import { Clock } from './clock';
 import { History } from './history';
-import { Json, JsonObject } from '../json';
+import { Trial } from './trial';
+import { Json, JsonObject } from '../../json';
+import type { MapRun } from '../state-types/map-run';
+import type { ObjectStore } from '../state-types/object-store';
 import { TaskHandler } from '../tasks/task';
 import { TaskTokens } from '../tasks/task-tokens';
 
@@ -13,12 +16,18 @@ export interface RunningExecution {
   readonly clock: Clock;
   readonly tasks: TaskHandler | undefined;
   readonly taskTokens: TaskTokens;
+  /** Whether there is an activity of this ARN. */
+  readonly hasActivity: (arn: string) => boolean;
+  /** The Map Runs so far, those that have ended too. */
+  readonly mapRuns: MapRun[];
+  /** Where Map states read items from and write results to. */
+  readonly objects: ObjectStore | undefined;
   /** The part of the context object that is the same in every state. */
   readonly context: JsonObject;
   /** Whether the number of history events is limited, as it is in Standard. */
   readonly isLimited: boolean;
-  /** Counts the states visited, all flows together. */
-  countState(): number;
+  /** Where it is one state that is played by itself. */
+  readonly trial?: Trial;
   /** An execution of a child workflow of a distributed Map, with its own history. */
   child(name: string, type: 'STANDARD' | 'EXPRESS', input: Json): RunningExecution;
 }

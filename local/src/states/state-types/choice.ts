@@ -1,10 +1,9 @@
 import { compileRule } from '../choice/rule';
 import { QueryLanguage, RuleDeparture } from '../dataflow/dataflow';
 import { EvaluationScope } from '../dataflow/expression';
+import type { ChoiceFields, ChoiceRuleFields } from '../definition';
 import { runtimeError } from '../errors';
-import { JsonObject, isObject, ownMember } from '../json';
 import { MaybePromise, andThen } from '../maybe-promise';
-import { nextState } from './next';
 import type { StateDefinition, StateType, Transition } from '../program/program';
 import { Visit } from '../runtime/visit';
 
@@ -18,22 +17,21 @@ interface Choice extends Exit {
 }
 
 /** Goes on to the state of the first rule that holds, or to the default. */
-export const CHOICE: StateType = {
+export const CHOICE: StateType<ChoiceFields> = {
   name: 'Choice',
-  compile: state => {
+  compile: (state) => {
     const { fields, language } = state;
-    const rules = ownMember(fields, 'Choices');
-    const choices = (Array.isArray(rules) ? rules : []).filter(isObject).map((rule, index) => compileChoice(state, rule, index));
+    const choices = fields.Choices.map((rule, index) => compileChoice(state, rule, index));
     const flow = language.dataFlow(fields);
-    const fallback = { next: defaultState(fields), departure: language.choiceDeparture(fields, '') };
+    const fallback = { next: fields.Default, departure: language.choiceDeparture(fields, '') };
     const tryFrom = (index: number, visit: Visit): MaybePromise<Transition> => {
       if (index === choices.length) {
         return leave(fallback, visit);
       }
       const choice = choices[index];
-      return andThen(choice.holds(visit), holds => holds ? leave(choice, visit) : tryFrom(index + 1, visit));
+      return andThen(choice.holds(visit), (holds) => holds ? leave(choice, visit) : tryFrom(index + 1, visit));
     };
-    return visit => {
+    return (visit) => {
       flow.enter(visit);
       return tryFrom(0, visit);
     };
@@ -44,25 +42,19 @@ function leave(exit: Exit, visit: Visit): MaybePromise<Transition> {
   if (exit.next === undefined) {
     throw runtimeError('Failed to transition out of the state. The state does not point to a next state.');
   }
-  return andThen(exit.departure(visit), departure => ({ next: exit.next, ...departure }));
-}
-
-function defaultState(fields: JsonObject): string | undefined {
-  const name = ownMember(fields, 'Default');
-  return typeof name === 'string' ? name : undefined;
+  return andThen(exit.departure(visit), (departure) => ({ next: exit.next, ...departure }));
 }
 
 /** The state's `OutputPath` applies whichever rule holds; `Assign` and `Output` are each rule's own. */
-function compileChoice({ fields, language }: StateDefinition, rule: JsonObject, index: number): Choice {
-  const outputPath = ownMember(fields, 'OutputPath');
+function compileChoice({ fields, language }: StateDefinition<ChoiceFields>, rule: ChoiceRuleFields, index: number): Choice {
   return {
-    next: nextState(rule),
+    next: rule.Next,
     holds: language.name === 'JSONata' ? compileCondition(language, rule, index) : compileRule(rule),
-    departure: language.choiceDeparture(outputPath === undefined ? rule : { ...rule, OutputPath: outputPath }, `Choices[${index}]`),
+    departure: language.choiceDeparture({ ...rule, OutputPath: fields.OutputPath }, `Choices[${index}]`),
   };
 }
 
-function compileCondition(language: QueryLanguage, rule: JsonObject, index: number): (scope: EvaluationScope) => Promise<boolean> {
+function compileCondition(language: QueryLanguage, rule: ChoiceRuleFields, index: number): (scope: EvaluationScope) => Promise<boolean> {
   const condition = language.field(rule, 'Condition', 'boolean', `Choices[${index}]/`);
-  return async scope => await condition?.evaluate(scope) === true;
+  return async (scope) => await condition?.evaluate(scope) === true;
 }

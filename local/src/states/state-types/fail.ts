@@ -1,16 +1,19 @@
+import { Json } from '../../json';
 import { FieldExpression } from '../dataflow/dataflow';
+import type { FailFields } from '../definition';
 import { EvaluationError, StateFailure, runtimeError } from '../errors';
-import { Json } from '../json';
 import type { StateType } from '../program/program';
 import { Visit } from '../runtime/visit';
 
 /** Ends its flow with a failure. */
-export const FAIL: StateType = {
+export const FAIL: StateType<FailFields> = {
   name: 'Fail',
   compile: ({ fields, language }) => {
     const error = language.field(fields, 'Error', 'string');
     const cause = language.field(fields, 'Cause', 'string');
-    return async visit => {
+    const flow = language.dataFlow({});
+    return async (visit) => {
+      flow.enter(visit);
       throw new StateFailure(await text(error, 'ErrorPath', visit), await text(cause, 'CausePath', visit));
     };
   },

@@ -9,6 +9,6 @@ import { WAIT } from './wait';
 import type { StateType } from '../program/program';
 
 /** The types of states, by name. */
-export const STATE_TYPES: ReadonlyMap<string, StateType> = new Map(
-  [TASK, PASS, CHOICE, WAIT, SUCCEED, FAIL, PARALLEL, MAP].map(type => [type.name, type]),
+export const STATE_TYPES: ReadonlyMap<string, StateType> = new Map<string, StateType>(
+  [TASK, PASS, CHOICE, WAIT, SUCCEED, FAIL, PARALLEL, MAP].map((type) => [type.name, type] as const),
 );

@@ -1,7 +1,10 @@
-import { FieldExpression } from '../dataflow/dataflow';
-import { Json, JsonObject, byteSize, isObject, ownMember } from '../json';
+import { HeldItems } from './held-items';
 import type { MapItems } from './map';
 import { numberWithin } from './number-field';
+import { Json, JsonObject, byteSize } from '../../json';
+import { FieldExpression } from '../dataflow/dataflow';
+import { seen } from '../dataflow/inspection';
+import type { MapFields } from '../definition';
 import type { StateDefinition } from '../program/program';
 import { Visit } from '../runtime/visit';
 
@@ -18,30 +21,38 @@ export interface ChildInput {
 export type Batcher = (visit: Visit, items: MapItems) => Promise<ChildInput[]>;
 
 /** Compiles the state's `ItemBatcher`. Without one every item is a child's input. */
-export function compileBatcher({ fields, language }: StateDefinition): Batcher {
-  const batcher = ownMember(fields, 'ItemBatcher');
-  if (!isObject(batcher)) {
-    return async (_, items) => {
-      const inputs = await itemInputs(items);
-      return inputs.map(input => ({ input, itemCount: 1 }));
+export function compileBatcher({ fields: { ItemBatcher: batcher }, language }: StateDefinition<MapFields>): Batcher {
+  if (batcher === undefined) {
+    return async (visit, items) => {
+      const inputs = await itemInputs(visit, items);
+      return inputs.map((input) => ({ input, itemCount: 1 }));
     };
   }
   const maxItems = language.field(batcher, 'MaxItemsPerBatch', 'number', 'ItemBatcher/');
   const maxBytes = language.field(batcher, 'MaxInputBytesPerBatch', 'number', 'ItemBatcher/');
-  const shared = ownMember(batcher, 'BatchInput');
-  const batchInput = shared === undefined ? undefined : language.template(shared, 'ItemBatcher/BatchInput');
+  const batchInput = batcher.BatchInput === undefined ? undefined : language.template(batcher.BatchInput, 'ItemBatcher/BatchInput');
   return async (visit, items) => {
     const common = await batchInput?.(visit);
     const limits = { items: await limit(maxItems, 'MaxItemsPerBatch', visit), bytes: await limit(maxBytes, 'MaxInputBytesPerBatch', visit) };
-    return batches(await itemInputs(items), limits, common);
+    const inputs = batches(await itemInputs(visit, items), limits, common);
+    seen(visit, 'afterItemBatcher', inputs.map(({ input }) => input));
+    return inputs;
   };
 }
 
-async function itemInputs(items: MapItems): Promise<Json[]> {
-  const inputs: Json[] = [];
-  for (const [index, value] of items.values.entries()) {
-    inputs.push(await items.inputFor({ Index: index, Value: value }));
+/** What the state's `ItemSelector` makes of all items. */
+export async function itemInputs(visit: Visit, { values, select }: MapItems): Promise<readonly Json[]> {
+  if (select === undefined) {
+    return values;
   }
+  const held = new HeldItems();
+  const inputs: Json[] = [];
+  for (const [index, value] of values.entries()) {
+    const input = await select({ Index: index, Value: value });
+    held.add(input);
+    inputs.push(input);
+  }
+  seen(visit, 'afterItemSelector', inputs);
   return inputs;
 }
 

@@ -1,6 +1,6 @@
+import { Json, toJavaString } from '../../json';
 import { FieldExpression } from '../dataflow/dataflow';
 import { EvaluationScope } from '../dataflow/expression';
-import { Json, toJavaString } from '../json';
 
 /**
  * The value of a field that must be an integer, or a float; undefined if the state does not have the field.

@@ -1,46 +1,35 @@
-import { StateFailure } from '../errors';
-import { Json, ownMember } from '../json';
-import { nextState } from './next';
+import { Json } from '../../json';
+import type { ParallelFields } from '../definition';
 import type { Program, StateType } from '../program/program';
-import { Cancellation } from '../runtime/cancellation';
+import { InnerFlows } from '../runtime/inner-flows';
 import { Visit } from '../runtime/visit';
 
 /** Runs branches side by side and gives the list of their outputs. */
-export const PARALLEL: StateType = {
+export const PARALLEL: StateType<ParallelFields> = {
   name: 'Parallel',
+  failureEvent: 'ParallelStateFailed',
   handlesErrors: true,
-  compile: ({ fields, language, path, compileProgram }) => {
+  compile: ({ fields, language, compileProgram }) => {
+    const { Next: next } = fields;
     const flow = language.dataFlow(fields);
-    const next = nextState(fields);
-    const branches = ownMember(fields, 'Branches');
-    const programs = (Array.isArray(branches) ? branches : []).map((branch, index) => compileProgram(branch, `${path}/Branches[${index}]`));
-    return async visit => {
+    const programs = fields.Branches.map(compileProgram);
+    return async (visit) => {
       flow.enter(visit);
       const input = await flow.arguments(visit);
-      visit.flow.record('ParallelStateStarted', {});
-      const outputs = await runBranches(programs, input, visit);
-      visit.flow.record('ParallelStateSucceeded', {});
+      const outputs = visit.trial === undefined ? await runBranches(programs, input, visit) : visit.trial.innerResult(programs.length);
+      visit.flow.recordSuccess('ParallelStateSucceeded', visit.flow.lastEventId);
       return { next, ...await flow.leave(visit, outputs) };
     };
   },
 };
 
-async function runBranches(programs: readonly Program[], input: Json, visit: Visit): Promise<Json[]> {
-  const cancellation = new Cancellation(visit.flow.cancellation);
-  const started = visit.flow.lastEventId;
+async function runBranches(programs: readonly Program[], input: Json, { flow }: Visit): Promise<Json[]> {
+  const progress = flow.startInner('ParallelStateStarted', {});
+  const branches = new InnerFlows(flow, progress);
+  const after = progress.startedEventId;
   try {
-    return await Promise.all(programs.map(async program => {
-      const branch = visit.flow.inner(cancellation, started);
-      const output = await branch.run(program, input);
-      visit.flow.lastEventId = branch.lastEventId;
-      return output;
-    }));
-  } catch (error) {
-    if (error instanceof StateFailure) {
-      visit.flow.record('ParallelStateFailed', { error: error.error, cause: error.causeText });
-    }
-    throw error;
+    return await Promise.all(programs.map((program, index) => branches.play(index, { after }, (branch) => branch.run(program, input))));
   } finally {
-    cancellation.cancel();
+    branches.end();
   }
 }

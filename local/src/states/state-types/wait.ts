@@ -1,6 +1,6 @@
+import { Json, toJavaString } from '../../json';
 import { FieldExpression } from '../dataflow/dataflow';
-import { Json, toJavaString } from '../json';
-import { nextState } from './next';
+import type { WaitFields } from '../definition';
 import type { StateType } from '../program/program';
 import { Visit } from '../runtime/visit';
 import { parseTimestamp } from '../timestamp';
@@ -8,18 +8,15 @@ import { parseTimestamp } from '../timestamp';
 const LONGEST_WAIT_SECONDS = 2 ** 31 - 1;
 
 /** Waits for some seconds or until a point in time. */
-export const WAIT: StateType = {
+export const WAIT: StateType<WaitFields> = {
   name: 'Wait',
   compile: ({ fields, language }) => {
+    const { Next: next } = fields;
     const flow = language.dataFlow(fields);
-    const next = nextState(fields);
     const seconds = language.field(fields, 'Seconds', 'number');
-    const field = seconds ?? language.field(fields, 'Timestamp', 'string');
-    if (field === undefined) {
-      throw new SyntaxError('A Wait state needs Seconds, SecondsPath, Timestamp or TimestampPath');
-    }
+    const field = seconds ?? language.field(fields, 'Timestamp', 'string') as FieldExpression;
     const delayOf = field === seconds ? secondsOf : secondsUntil;
-    return async visit => {
+    return async (visit) => {
       flow.enter(visit);
       const delay = delayOf(await field.evaluate(visit), field, visit);
       if (delay > LONGEST_WAIT_SECONDS) {
@@ -51,8 +48,8 @@ function secondsUntil(value: Json, field: FieldExpression, visit: Visit): number
   if (time === undefined) {
     throw field.problem(field.path === undefined
       ? `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${toJavaString(value)}`
-      : 'The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ' +
-        `${field.path} == ${toJavaString(value)}`);
+      : 'The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: '
+        + `${field.path} == ${toJavaString(value)}`);
   }
   return (time - visit.flow.execution.clock.now()) / 1000;
 }

@@ -1,5 +1,7 @@
+import { Json, isTooLarge } from '../../json';
 import { Cancelled, ErrorName, EvaluationError, StateFailure, TaskFailure, dataLimitExceeded, runtimeError } from '../errors';
-import { Json, isTooLarge } from '../json';
+import { ActivityWorker } from './activity-worker';
+import { Submission } from './submission';
 import { TaskRequest, TaskResource } from './task';
 import { Alarm } from '../runtime/clock';
 import { EventDetails } from '../runtime/history';
@@ -11,6 +13,14 @@ export interface AttemptSettings {
   readonly credentials: Json | undefined;
   readonly timeoutSeconds: number | undefined;
   readonly heartbeatSeconds: number | undefined;
+  /** The times that the state gives as numbers: the history tells no others. */
+  readonly literalTimes: LiteralTimes;
+}
+
+/** Times of a task under the names of the history. */
+export interface LiteralTimes {
+  readonly timeoutInSeconds?: number;
+  readonly heartbeatInSeconds?: number;
 }
 
 /** How the events of a kind of resource are named. */
@@ -25,17 +35,16 @@ export async function performTask(visit: Visit, arn: string, resource: TaskResou
   const prefix = EVENT_PREFIX[resource.kind];
   const about = resource.kind === 'service' ? { resource: resource.resource, resourceType: resource.resourceType } : { resource: resource.resource };
   recordScheduled(visit, prefix, about, resource, settings);
-  visit.flow.record(`${prefix}Started`, about);
+  if (resource.kind !== 'activity') {
+    visit.flow.record(`${prefix}Started`, about);
+  }
   try {
     const { output, text } = sized(await settle(visit, arn, resource, settings, about), resource);
-    if (resource.runsJob) {
-      visit.flow.record('TaskSubmitted', about);
-    }
     visit.flow.record(`${prefix}Succeeded`, { ...about, output: text });
     return output;
   } catch (error) {
     if (error instanceof StateFailure) {
-      visit.flow.record(`${prefix}${error.isTimeout ? 'TimedOut' : 'Failed'}`, { ...about, error: error.error, cause: error.causeText });
+      visit.flow.recordTaskFailure(`${prefix}${error.isTimeout ? 'TimedOut' : 'Failed'}`, { ...about, error: error.error, cause: error.causeText });
     }
     throw error;
   }
@@ -46,8 +55,7 @@ function recordScheduled(visit: Visit, prefix: string, about: EventDetails, reso
   visit.flow.record(`${prefix}Scheduled`, {
     ...about,
     ...(resource.kind === 'service' ? { parameters: sent, region: visit.flow.execution.stateMachineArn.split(':')[3] } : { input: sent }),
-    ...(settings.timeoutSeconds === undefined ? {} : { timeoutInSeconds: settings.timeoutSeconds }),
-    ...(settings.heartbeatSeconds === undefined ? {} : { heartbeatInSeconds: settings.heartbeatSeconds }),
+    ...settings.literalTimes,
     ...(settings.credentials === undefined ? {} : { taskCredentials: settings.credentials }),
   });
 }
@@ -77,31 +85,73 @@ function settle(visit: Visit, arn: string, resource: TaskResource, settings: Att
     const cleanUps: (() => void)[] = [];
     const finish = (act: () => void): void => {
       if (!abort.signal.aborted) {
-        cleanUps.forEach(cleanUp => cleanUp());
+        cleanUps.forEach((cleanUp) => cleanUp());
         abort.abort();
         act();
       }
     };
     const succeed = (output: unknown): void => finish(() => resolve(output));
     const fail = (error: Error): void => finish(() => reject(error));
+    const submission = new Submission(resource, (output) => {
+      if (!abort.signal.aborted) {
+        visit.flow.record('TaskSubmitted', output === undefined ? about : { ...about, output: textOf(output) });
+      }
+    });
 
     cleanUps.push(cancellation.onCancel(() => fail(new Cancelled())));
-    cleanUps.push(startTimers(visit, settings, fail));
-    if (visit.taskToken !== undefined) {
-      const beat = startHeartbeat(visit, settings, fail, cleanUps);
-      cleanUps.push(execution.taskTokens.wait(visit.taskToken, { succeed, fail, beat }));
-    }
-    call(visit, request(visit, arn, settings, abort.signal)).then(output => {
-      if (!resource.waitsForToken) {
-        succeed(output);
-      } else if (!abort.signal.aborted) {
-        visit.flow.record('TaskSubmitted', { ...about, output: textOf(output) });
+    let beat = (): void => undefined;
+    const startTimes = (): void => {
+      cleanUps.push(startTimers(visit, settings, fail));
+      // Who runs a job sends no heartbeats for it.
+      if (visit.taskToken !== undefined && !resource.runsJob) {
+        beat = startHeartbeat(visit, settings, fail, cleanUps);
       }
-    }).catch((error: unknown) => fail(asFailure(error)));
+    };
+    if (visit.taskToken !== undefined) {
+      cleanUps.push(execution.taskTokens.wait(visit.taskToken, {
+        owner: resource.kind === 'activity' ? arn : execution.stateMachineArn,
+        executionArn: execution.arn,
+        state: visit.stateName,
+        enteredEventId: visit.enteredEventId,
+        succeed: (output) => submission.after(() => succeed(output)),
+        fail: (failure) => submission.after(() => fail(failure)),
+        beat: () => beat(),
+      }));
+    }
+    const worker = new ActivityWorker((workerName) => {
+      if (!abort.signal.aborted) {
+        visit.flow.record('ActivityStarted', { ...about, workerName });
+        startTimes();
+      }
+    });
+    if (resource.kind !== 'activity') {
+      startTimes();
+    }
+    const answer = call(visit, {
+      ...request(visit, arn, settings, abort.signal),
+      submitted: (output) => submission.done(output),
+      queued: () => worker.queue(),
+    });
+    if (resource.kind === 'activity') {
+      worker.startUnlessQueued();
+    }
+    answer.then((output) => {
+      if (resource.waitsForToken) {
+        submission.done(output);
+      } else {
+        submission.done();
+        succeed(output);
+      }
+    }).catch((error: unknown) => {
+      if (resource.runsJob) {
+        submission.done();
+      }
+      fail(asFailure(error));
+    });
   });
 }
 
-function request(visit: Visit, arn: string, settings: AttemptSettings, signal: AbortSignal): TaskRequest {
+function request(visit: Visit, arn: string, { literalTimes, ...settings }: AttemptSettings, signal: AbortSignal): Omit<TaskRequest, 'submitted' | 'queued'> {
   const { execution } = visit.flow;
   return {
     state: visit.stateName,

@@ -1,12 +1,12 @@
+import { Json, isObject, ownMember } from '../../json';
 import { runtimeError } from '../errors';
-import { Json, isObject, ownMember } from '../json';
 import { TaskResource } from './task';
 
 type ParameterCheck = (parameters: Json) => void;
 
 /** What the service checks in the parameters of a task before it sends anything, by `service:action`. */
 const CHECKS: ReadonlyMap<string, ParameterCheck> = new Map([
-  ['apigateway:invoke', parameters => {
+  ['apigateway:invoke', (parameters) => {
     checkLists(parameters, 'Headers');
     checkLists(parameters, 'QueryParameters');
   }],
@@ -25,5 +25,5 @@ function checkLists(parameters: Json, field: string): void {
 }
 
 function isListOfStrings(value: Json): boolean {
-  return Array.isArray(value) && value.every(item => typeof item === 'string');
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

@@ -1,9 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { Json } from '../../json';
 import { StateFailure } from '../errors';
-import { Json } from '../json';
 
 /** A task that waits for someone to settle it by its token. */
 export interface WaitingTask {
+  /** The ARN of its state machine, or of its activity. */
+  readonly owner: string;
+  /** Who waits. */
+  readonly executionArn: string;
+  readonly state: string;
+  /** The event of entering the state. */
+  readonly enteredEventId: number;
   readonly succeed: (output: Json) => void;
   readonly fail: (failure: StateFailure) => void;
   readonly beat: () => void;
@@ -12,7 +19,7 @@ export interface WaitingTask {
 /** An error of a task token call, named as the API names it. */
 export class TaskTokenError extends Error {
   /** @param code `InvalidToken`, `TaskTimedOut`, or `InvalidOutput` */
-  public constructor(public readonly code: 'InvalidToken' | 'TaskTimedOut' | 'InvalidOutput', message: string) {
+  constructor(public readonly code: 'InvalidToken' | 'TaskTimedOut' | 'InvalidOutput', message: string) {
     super(message);
     this.name = code;
   }
@@ -24,7 +31,8 @@ export class TaskTokenError extends Error {
  * Each call throws a TaskTokenError for a token that was never given out, or whose task does not wait any more.
  */
 export class TaskTokens {
-  private readonly prefix = randomBytes(24).toString('base64');
+  /** What every token starts with. @internal */
+  public readonly prefix = randomBytes(24).toString('base64');
   private readonly waiting = new Map<string, WaitingTask>();
 
   /** Settles a task. `output` is JSON text. */
@@ -52,6 +60,11 @@ export class TaskTokens {
     this.find(token).beat();
   }
 
+  /** Whose task waits for a token: the ARN of its state machine, or of its activity; undefined where none does. */
+  public ownerOf(token: string): string | undefined {
+    return this.waiting.get(token)?.owner;
+  }
+
   /** Makes a token that nothing waits for yet. */
   public issue(): string {
     return `${this.prefix}${randomBytes(72).toString('base64')}`;
@@ -61,6 +74,11 @@ export class TaskTokens {
   public wait(token: string, task: WaitingTask): () => void {
     this.waiting.set(token, task);
     return () => this.waiting.delete(token);
+  }
+
+  /** The tokens that something waits for, the oldest first. @internal */
+  public pending(): ReadonlyMap<string, Pick<WaitingTask, 'executionArn' | 'state' | 'enteredEventId'>> {
+    return this.waiting;
   }
 
   private find(token: string): WaitingTask {

@@ -1,4 +1,4 @@
-import { Json } from '../json';
+import { Json } from '../../json';
 
 /**
  * Performs one attempt of a task: answers its output, or throws a TaskFailure. Any other error fails the task as `States.TaskFailed`.
@@ -15,7 +15,7 @@ export interface TaskRequest {
   readonly resource: string;
   /** What the service would send: `Parameters` or `Arguments`, or else the state's input. */
   readonly parameters: Json;
-  /** The token for `SendTaskSuccess` and its like: for `.waitForTaskToken` tasks and activities. */
+  /** The token for `SendTaskSuccess` and its like: for `.waitForTaskToken` and `.sync` tasks, and activities. */
   readonly taskToken?: string;
   /** Aborted when the answer is not awaited any more: the task timed out, or its execution ended. */
   readonly signal: AbortSignal;
@@ -32,6 +32,16 @@ export interface TaskRequest {
   readonly executionArn: string;
   readonly executionName: string;
   readonly stateMachineArn: string;
+  /**
+   * Tells that the job of a `.sync` task is submitted, with the service's answer, while the handler waits for the job.
+   * A handler that does not call it is taken to submit the job when it answers.
+   */
+  readonly submitted: (output: unknown) => void;
+  /**
+   * Tells, before the handler waits for anything, that the task of an activity is there for a worker to take. The answer tells that one has: the
+   * state's times count from then. A handler that does not call it is taken to begin at once.
+   */
+  readonly queued: () => (workerName?: string) => void;
 }
 
 /** What a resource ARN stands for. */

@@ -1,11 +1,10 @@
-import { CHOICE_OPERATORS } from '../choice/operators';
-import { ownMember } from '../json';
 import { Check } from './context';
-import { payload, referencePath } from './paths';
+import { operandPath, payload } from './paths';
 import { FieldTable, Rule, Shape, atMostOneOf, checkShape, inJsonPath, inJsonata, listOf, present, required, shape } from './shape';
 import { anything, boolean, number, orExpression, string } from './values';
 import { assignments } from './variables';
 import { RECORDED } from './wording';
+import { CHOICE_OPERATORS } from '../choice/operators';
 
 /** The operand of an operator, by how the operator's name begins. */
 const OPERANDS: readonly (readonly [string, Check])[] = [
@@ -19,9 +18,9 @@ const OPERANDS: readonly (readonly [string, Check])[] = [
 /** Operators that compare with a literal only. */
 const LITERAL_ONLY = /^Is|^StringMatches$/;
 
-const OPERATORS: FieldTable = Object.fromEntries(['IsPresent', ...CHOICE_OPERATORS.keys()].flatMap(name => [
+const OPERATORS: FieldTable = Object.fromEntries(['IsPresent', ...CHOICE_OPERATORS.keys()].flatMap((name) => [
   [name, inJsonPath(operandOf(name))],
-  ...LITERAL_ONLY.test(name) ? [] : [[`${name}Path`, inJsonPath(referencePath)]],
+  ...LITERAL_ONLY.test(name) ? [] : [[`${name}Path`, inJsonPath(operandPath)]],
 ]));
 
 const OPERATOR_NAMES = Object.keys(OPERATORS);
@@ -43,7 +42,7 @@ const oneOperator: Rule = (fields, path, context) => {
   const found = present(fields, OPERATOR_NAMES);
   if (found.length > 1) {
     atMostOneOf(...found)(fields, path, context);
-  } else if (found.length === 0 && context.language === 'JSONPath' && ownMember(fields, 'Variable') !== undefined) {
+  } else if (found.length === 0 && context.language === 'JSONPath' && fields.Variable !== undefined) {
     context.findings.schema(RECORDED.noneOf(OPERATOR_NAMES), path);
   }
 };
@@ -55,7 +54,7 @@ const PREDICATE: FieldTable = {
   Comment: anything,
   Not: inJsonPath(nested),
   Or: inJsonPath(listOf(nested)),
-  Variable: inJsonPath(referencePath),
+  Variable: inJsonPath(operandPath),
   ...OPERATORS,
 };
 

@@ -1,10 +1,7 @@
-import { QueryLanguage } from '../dataflow/dataflow';
-import { Json } from '../json';
 import type { Findings } from './findings';
 import type { Shape } from './shape';
-
-/** The name of a query language. */
-export type LanguageName = QueryLanguage['name'];
+import { Json } from '../../json';
+import type { LanguageName } from '../definition';
 
 /** What checks know of the place that they check. */
 export interface Context {
@@ -17,12 +14,16 @@ export interface Context {
   readonly languageIsRefused: boolean;
   /** Whether an Express workflow runs it. */
   readonly express: boolean;
+  /** Whether `$states.result` exists. */
+  readonly hasResult: boolean;
   /** Whether `$states.errorOutput` exists. */
   readonly hasErrorOutput: boolean;
   /** Where each state name was met: they are unique in the whole machine. */
   readonly stateNames: Map<string, string>;
   /** Labels of Map states met so far: unique in the whole machine as well. */
   readonly labels: Set<string>;
+  /** Puts a check off until all others are done: it is made only if they find nothing. */
+  readonly whenFlawless: (check: () => void) => void;
   /** Checks an object with `StartAt` and `States`: a branch or an item processor. */
   readonly checkWorkflow: (value: Json, path: string, shape: Shape, context: Context) => void;
 }

@@ -1,11 +1,11 @@
-import { ErrorName } from '../errors';
-import { Json, isObject, ownMember } from '../json';
 import { Check } from './context';
 import { dataPath, orNull, payload } from './paths';
 import { Shape, inJsonPath, inJsonata, listOf, object, required, shape } from './shape';
 import { anything, decimal, integer, oneOf, seconds, string } from './values';
 import { assignments } from './variables';
+import { ErrorName } from '../errors';
 import { RECORDED } from './wording';
+import { Json, isObject } from '../../json';
 
 /** The longest delay before a retry: 366 days. */
 const MAX_DELAY_SECONDS = 31_622_400;
@@ -55,6 +55,6 @@ function handlers(check: Check): Check {
 }
 
 function errorNames(handler: Json): readonly Json[] {
-  const names = isObject(handler) ? ownMember(handler, 'ErrorEquals') : undefined;
+  const names = isObject(handler) ? handler.ErrorEquals : undefined;
   return Array.isArray(names) ? names : [];
 }

@@ -41,6 +41,9 @@ export class Findings {
   }
 }
 
+/** How many findings a message tells, as the service's answers do. */
+const MOST_TOLD = 100;
+
 /** A definition that cannot be a state machine, with everything that is wrong with it. */
 export class DefinitionError extends Error {
   /** One finding, about the shape of the definition. */
@@ -48,11 +51,12 @@ export class DefinitionError extends Error {
     return new DefinitionError([{ code: 'SCHEMA_VALIDATION_FAILED', message, location: path }]);
   }
 
-  public constructor(
+  constructor(
     /** What is wrong: at least one finding. */
     public readonly findings: readonly Finding[],
   ) {
-    super(`Invalid State Machine Definition: '${findings.map(describe).join(', ')}'`);
+    const rest = findings.length - MOST_TOLD;
+    super(`Invalid State Machine Definition: '${findings.slice(0, MOST_TOLD).map(describe).join(', ')}'${rest > 0 ? ` and ${rest} more` : ''}`);
     this.name = 'DefinitionError';
   }
 }

@@ -1,16 +1,8 @@
-import jsonata from 'jsonata';
-import { Json, isObject } from '../json';
 import { Check, Context } from './context';
 import { RECORDED } from './wording';
+import { Json, isObject } from '../../json';
 import { jsonataSource } from '../jsonata/engine';
-
-/** A node of JSONata's syntax tree. Its own type leaves out most of the members. */
-interface Node {
-  readonly type: string;
-  readonly value?: unknown;
-  readonly steps?: readonly Node[];
-  readonly [member: string]: unknown;
-}
+import { Node, parseJsonata } from '../jsonata/syntax';
 
 /** Whether a value is a JSONata expression, or was meant to be one. */
 export function looksLikeExpression(value: Json): value is string {
@@ -24,16 +16,15 @@ export function checkExpression(text: string, path: string, context: Context): v
     context.findings.schema(RECORDED.badExpressionDelimiters, path);
     return;
   }
-  let tree: Node;
+  let problems: string[];
   try {
-    tree = jsonata(source).ast() as unknown as Node;
+    problems = problemsOf(parseJsonata(source), missingFields(context));
   } catch (error) {
+    // What is nested so deeply that it exhausts the stack is refused too.
     context.findings.add('INVALID_JSONATA_EXPRESSION', (error as Error).message, path);
     return;
   }
-  for (const problem of new Set(problemsOf(tree, context.hasErrorOutput))) {
-    context.findings.add('UNSUPPORTED_JSONATA_EXPRESSION', problem, path);
-  }
+  new Set(problems).forEach((problem) => context.findings.add('UNSUPPORTED_JSONATA_EXPRESSION', problem, path));
 }
 
 /** Checks the expressions in a value, at any depth. */
@@ -43,7 +34,7 @@ export const expressions: Check = (value, path, context) => {
   } else if (Array.isArray(value)) {
     value.forEach((item, index) => expressions(item, `${path}[${index}]`, context));
   } else if (isObject(value)) {
-    Object.keys(value).forEach(key => expressions(value[key], `${path}/${key}`, context));
+    Object.keys(value).forEach((key) => expressions(value[key], `${path}/${key}`, context));
   }
 };
 
@@ -53,12 +44,12 @@ export const expressions: Check = (value, path, context) => {
  * Only the parts evaluated at the top level count. Behind the first step of a path there is a context item: the steps, filters and
  * groups after it may read names.
  */
-function problemsOf(node: Node, hasErrorOutput: boolean): string[] {
+function problemsOf(node: Node, missing: readonly string[]): string[] {
   switch (node.type) {
     case 'name': return [RECORDED.topLevelReference(String(node.value))];
     case 'variable': return variableProblems(node);
-    case 'path': return [...problemsOf((node.steps as Node[])[0], hasErrorOutput), ...pathProblems(node.steps as Node[], hasErrorOutput)];
-    default: return topLevelParts(node).flatMap(part => problemsOf(part, hasErrorOutput));
+    case 'path': return [...problemsOf(node.steps[0], missing), ...pathProblems(node.steps, missing)];
+    default: return topLevelParts(node).flatMap((part) => problemsOf(part, missing));
   }
 }
 
@@ -66,13 +57,18 @@ function variableProblems({ value }: Node): string[] {
   return value === '' ? [RECORDED.topLevelReference('$')] : value === '$' ? [RECORDED.rootReference] : [];
 }
 
-function pathProblems([first, second]: readonly Node[], hasErrorOutput: boolean): string[] {
-  const readsErrorOutput = first.type === 'variable' && first.value === 'states' && second?.type === 'name' && second.value === 'errorOutput';
-  return readsErrorOutput && !hasErrorOutput ? [RECORDED.noErrorOutput] : [];
+/** The fields of `$states` that do not exist in a place. */
+function missingFields({ hasResult, hasErrorOutput }: Context): string[] {
+  return [...hasResult ? [] : ['result'], ...hasErrorOutput ? [] : ['errorOutput']];
+}
+
+function pathProblems([first, second]: readonly Node[], missing: readonly string[]): string[] {
+  const field = first.type === 'variable' && first.value === 'states' && second?.type === 'name' ? String(second.value) : undefined;
+  return field !== undefined && missing.includes(field) ? [RECORDED.noStatesField(field)] : [];
 }
 
 /** Where each type of node keeps the parts that see what it sees. */
-const PARTS: ReadonlyMap<string, readonly string[]> = new Map([
+const PARTS: ReadonlyMap<string, readonly (keyof Node)[]> = new Map<string, readonly (keyof Node)[]>([
   ['apply', ['lhs', 'rhs']],
   ['binary', ['lhs', 'rhs']],
   ['bind', ['rhs']],
@@ -86,6 +82,6 @@ const PARTS: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** The members of an object constructor are pairs: lists in a list. */
 function topLevelParts(node: Node): Node[] {
-  const members = (PARTS.get(node.type) ?? []).map(member => node[member]);
-  return (members.flat(2) as (Node | undefined)[]).filter(part => part !== undefined);
+  const members = (PARTS.get(node.type) ?? []).map((member) => node[member]);
+  return (members.flat(2) as (Node | undefined)[]).filter((part) => part !== undefined);
 }

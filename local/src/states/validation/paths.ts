@@ -1,10 +1,9 @@
-import { compileIntrinsic } from '../intrinsics';
-import { Json, isObject } from '../json';
 import { Check } from './context';
 import { expressions } from './jsonata';
 import { OWN, RECORDED } from './wording';
-import { JsonPath } from '../jsonpath/ast';
-import { parseJsonPath } from '../jsonpath/parser';
+import { Json, isObject } from '../../json';
+import { StatePath, parsePath } from '../dataflow/paths';
+import { compileIntrinsic } from '../intrinsics';
 
 /** A JSONPath. */
 export const path: Check = (value, location, { findings }) => {
@@ -13,12 +12,18 @@ export const path: Check = (value, location, { findings }) => {
   }
 };
 
-/** A path to one value, whatever the data: no wildcards, filters, slices or functions. */
-export const referencePath: Check = (value, location, { findings }) => {
+/** A path to one value, whatever the data, in a rule of a Choice state: no wildcards, filters, slices or functions. */
+export const operandPath: Check = (value, location, { findings }) => {
   const problem = typeof value === 'string' ? referenceProblem(value) : RECORDED.expectedString;
   if (problem !== undefined) {
     findings.schema(problem, location);
   }
+};
+
+/** Such a path in a field of a state: it must be a path first. */
+export const referencePath: Check = (value, location, context) => {
+  const check = typeof value === 'string' && !isPath(value) ? path : operandPath;
+  check(value, location, context);
 };
 
 /** A reference path that does not lead into the context object. */
@@ -32,7 +37,7 @@ export const dataPath: Check = (value, location, context) => {
 /** A path or an intrinsic function call. */
 export const pathOrCall: Check = (value, location, { findings }) => {
   if (!isPathOrCall(value)) {
-    findings.schema(RECORDED.notAPathOrCall(location.slice(location.lastIndexOf('/') + 1)), location);
+    findings.schema(RECORDED.notAJsonPath, location);
   }
 };
 
@@ -57,6 +62,8 @@ const dynamicMembers: Check = (value, location, context) => {
     for (const key of Object.keys(value)) {
       if (!key.endsWith('.$')) {
         dynamicMembers(value[key], `${location}/${key}`, context);
+      } else if (typeof value[key] !== 'string') {
+        context.findings.schema(RECORDED.notAPathString(key, typeName(value[key])), location);
       } else if (!isPathOrCall(value[key])) {
         context.findings.schema(RECORDED.notAPathOrCall(key), location);
       }
@@ -64,12 +71,16 @@ const dynamicMembers: Check = (value, location, context) => {
   }
 };
 
+function typeName(value: Json): string {
+  return (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value).toUpperCase();
+}
+
 function isPathOrCall(value: Json): boolean {
   return typeof value === 'string' && (isPath(value) || succeeds(() => compileIntrinsic(value)));
 }
 
 function isPath(text: string): boolean {
-  return succeeds(() => parseJsonPath(text)) && !text.startsWith('@');
+  return succeeds(() => parsePath(text)) && !text.startsWith('@');
 }
 
 function succeeds(parse: () => unknown): boolean {
@@ -85,9 +96,9 @@ function referenceProblem(text: string): string | undefined {
   if (!text.startsWith('$')) {
     return RECORDED.pathWithoutDollar;
   }
-  let parsed: JsonPath;
+  let parsed: StatePath;
   try {
-    parsed = parseJsonPath(text);
+    parsed = parsePath(text);
   } catch (error) {
     return OWN.notAReferencePath((error as Error).message);
   }
@@ -96,6 +107,6 @@ function referenceProblem(text: string): string | undefined {
     : OWN.notAReferencePath('it must lead to one value, without wildcards, filters, slices and functions');
 }
 
-function leadsToOneValue({ definite, segments }: JsonPath): boolean {
-  return definite && segments.every(segment => segment.kind !== 'function');
+function leadsToOneValue({ definite, segments }: StatePath): boolean {
+  return definite && segments.every(({ kind }) => kind === 'name' || kind === 'index');
 }

@@ -1,6 +1,7 @@
-import { Json, JsonObject, isObject, ownMember } from '../json';
-import { Check, Context, LanguageName } from './context';
+import { Check, Context } from './context';
 import { OWN, RECORDED } from './wording';
+import { Json, JsonObject, isObject } from '../../json';
+import type { LanguageName } from '../definition';
 
 /** A field that an object may have. */
 export interface Field {
@@ -69,7 +70,7 @@ export function exactlyOneOf(...names: string[]): Rule {
 
 /** Those of some fields that an object has. */
 export function present(fields: JsonObject, names: readonly string[]): string[] {
-  return names.filter(name => ownMember(fields, name) !== undefined);
+  return names.filter((name) => fields[name] !== undefined);
 }
 
 /** Checks that a value is an object of a shape. */
@@ -78,23 +79,30 @@ export function checkShape(value: Json, path: string, { fields, rules }: Shape, 
     context.findings.schema(OWN.expectedType('OBJECT'), path);
     return;
   }
+  // From here on its fields are read by their names, and none may be an inherited one.
+  Object.setPrototypeOf(value, null);
+  // What an object may not have is found before what is wrong with what it has.
   for (const name of Object.keys(value)) {
-    checkField(name, value[name], path, fields.get(name), context);
+    refuseField(name, path, fields.get(name), context);
   }
-  const missing = [...fields].filter(([name, field]) => field.required && ownMember(value, name) === undefined && belongs(field, context));
+  for (const name of Object.keys(value)) {
+    const field = fields.get(name);
+    if (field !== undefined && belongs(field, context)) {
+      field.check(value[name], `${path}/${name}`, context);
+    }
+  }
+  const missing = [...fields].filter(([name, field]) => field.required && value[name] === undefined && belongs(field, context));
   if (missing.length > 0) {
     context.findings.schema(RECORDED.required(missing.map(([name]) => name)), path);
   }
-  rules.forEach(rule => rule(value, path, context));
+  rules.forEach((rule) => rule(value, path, context));
 }
 
-function checkField(name: string, value: Json, path: string, field: Field | undefined, context: Context): void {
+function refuseField(name: string, path: string, field: Field | undefined, context: Context): void {
   const { findings, language } = context;
   if (field === undefined) {
     findings.schema(RECORDED.unsupportedField(name), path);
-  } else if (belongs(field, context)) {
-    field.check(value, `${path}/${name}`, context);
-  } else if (!context.languageIsRefused) {
+  } else if (!belongs(field, context) && !context.languageIsRefused) {
     findings.schema(RECORDED.languageOfField(language, name, field.language as LanguageName), path);
   }
 }

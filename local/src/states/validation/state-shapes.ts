@@ -1,10 +1,10 @@
-import { ownMember } from '../json';
 import { CHOICE_RULE } from './choice-rules';
 import { Check } from './context';
 import { catchers, retriers } from './error-handlers';
 import { integerWithPath, itemBatcher, itemProcessor, label } from './map-fields';
+import { itemReader, resultWriter } from './map-storage';
 import { dataPath, orNull, path, pathOrCall, payload, referencePath } from './paths';
-import { credentials, heartbeatBeforeTimeout, noCredentialsForActivities, resource } from './resources';
+import { credentials, heartbeatBeforeTimeout, integrationParameters, noCredentialsForActivities, resource } from './resources';
 import {
   FieldTable, Rule, Shape, atMostOneOf, exactlyOneOf, inJsonPath, inJsonata, listOf, object, required, shape,
 } from './shape';
@@ -22,6 +22,13 @@ const INPUT_AND_OUTPUT: FieldTable = {
   Output: inJsonata(payload),
   OutputPath: inJsonPath(orNull(path)),
 };
+
+/** The fields of states that have a result. */
+const WITH_RESULT: FieldTable = { Assign: resultAware(assignments), Output: inJsonata(resultAware(payload)) };
+
+function resultAware(check: Check): Check {
+  return (value, location, context) => check(value, location, { ...context, hasResult: true });
+}
 
 const TRANSITION: FieldTable = { End: boolean, Next: string };
 
@@ -41,7 +48,7 @@ const branch: Check = (value, location, context) => context.checkWorkflow(value,
 
 /** `"End": false` is like no `End`. */
 const nextOrEnd: Rule = (fields, location, { findings }) => {
-  const [goesOn, ends] = [ownMember(fields, 'Next') !== undefined, ownMember(fields, 'End') === true];
+  const [goesOn, ends] = [fields.Next !== undefined, fields.End === true];
   if (goesOn && ends) {
     findings.schema(RECORDED.severalOf(['Next', 'End']), location);
   } else if (!goesOn && !ends) {
@@ -58,13 +65,13 @@ export const STATE_SHAPES: ReadonlyMap<string, Shape> = new Map([
   ['Task', shape({
     ...COMMON,
     ...INPUT_AND_OUTPUT,
+    ...WITH_RESULT,
     ...PARAMETERS,
     ...ARGUMENTS,
     ...RESULT_SELECTOR,
     ...RESULT_PATH,
     ...ERROR_HANDLING,
     ...TRANSITION,
-    Assign: assignments,
     Credentials: credentials,
     HeartbeatSeconds: orExpression(seconds(1)),
     HeartbeatSecondsPath: inJsonPath(referencePath),
@@ -76,7 +83,8 @@ export const STATE_SHAPES: ReadonlyMap<string, Shape> = new Map([
   atMostOneOf('TimeoutSeconds', 'TimeoutSecondsPath'),
   atMostOneOf('HeartbeatSeconds', 'HeartbeatSecondsPath'),
   heartbeatBeforeTimeout,
-  noCredentialsForActivities)],
+  noCredentialsForActivities,
+  integrationParameters)],
 
   ['Wait', shape({
     ...COMMON,
@@ -120,19 +128,20 @@ export const STATE_SHAPES: ReadonlyMap<string, Shape> = new Map([
   ['Parallel', shape({
     ...COMMON,
     ...INPUT_AND_OUTPUT,
+    ...WITH_RESULT,
     ...PARAMETERS,
     ...ARGUMENTS,
     ...RESULT_SELECTOR,
     ...RESULT_PATH,
     ...ERROR_HANDLING,
     ...TRANSITION,
-    Assign: assignments,
     Branches: required(listOf(branch)),
   }, nextOrEnd)],
 
   ['Map', shape({
     ...COMMON,
     ...INPUT_AND_OUTPUT,
+    ...WITH_RESULT,
     ...PARAMETERS,
     ...RESULT_SELECTOR,
     ...RESULT_PATH,
@@ -140,16 +149,15 @@ export const STATE_SHAPES: ReadonlyMap<string, Shape> = new Map([
     ...TRANSITION,
     ...integerWithPath('MaxConcurrency'),
     ...integerWithPath('ToleratedFailureCount'),
-    Assign: assignments,
     ItemBatcher: itemBatcher,
     ItemProcessor: itemProcessor,
-    ItemReader: anything,
+    ItemReader: itemReader,
     ItemSelector: payload,
     Items: inJsonata(payload),
     ItemsPath: inJsonPath(referencePath),
     Iterator: itemProcessor,
     Label: label,
-    ResultWriter: anything,
+    ResultWriter: resultWriter,
     ToleratedFailurePercentage: orExpression(decimal(0, 100)),
     ToleratedFailurePercentagePath: inJsonPath(dataPath),
   },

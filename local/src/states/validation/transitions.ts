@@ -1,6 +1,6 @@
-import { Json, JsonObject, isObject, ownMember } from '../json';
 import { Findings } from './findings';
 import { RECORDED } from './wording';
+import { Json, JsonObject, isObject } from '../../json';
 
 interface Transition {
   readonly target: string;
@@ -17,13 +17,13 @@ const LISTS_WITH_NEXT = ['Choices', 'Catch'];
  * The service calls a state unreachable that no transition names: it does not follow them from the start.
  */
 export function checkTransitions(workflow: JsonObject, path: string, findings: Findings): void {
-  const states = ownMember(workflow, 'States');
+  const states = workflow.States;
   if (!isObject(states)) {
     return;
   }
   const names = Object.keys(states);
   const starts = transition(workflow, 'StartAt', path);
-  const byState = new Map(names.map(name => [name, transitionsOf(states[name], `${path}/States/${name}`)]));
+  const byState = new Map(names.map((name) => [name, transitionsOf(states[name], `${path}/States/${name}`)]));
   const transitions = [...starts, ...[...byState.values()].flat()];
   for (const { target, path: location } of transitions) {
     if (!byState.has(target)) {
@@ -31,7 +31,7 @@ export function checkTransitions(workflow: JsonObject, path: string, findings: F
     }
   }
   // A state without a way out, or a workflow without a start, hides what would come after it.
-  if (starts.length === 0 || !names.every(name => leads(states[name], byState.get(name)))) {
+  if (starts.length === 0 || !names.every((name) => leads(states[name], byState.get(name)))) {
     return;
   }
   // Only the machine itself needs an end; without one it does not matter what is reached.
@@ -51,15 +51,15 @@ function transitionsOf(state: Json, path: string): Transition[] {
   if (!isObject(state)) {
     return [];
   }
-  const lists = LISTS_WITH_NEXT.flatMap(field => {
-    const items = ownMember(state, field);
+  const lists = LISTS_WITH_NEXT.flatMap((field) => {
+    const items = state[field];
     return Array.isArray(items) ? items.flatMap((item, index) => transition(item, 'Next', `${path}/${field}[${index}]`)) : [];
   });
   return [...transition(state, 'Next', path), ...lists, ...transition(state, 'Default', path)];
 }
 
 function transition(owner: Json, field: string, path: string): Transition[] {
-  const target = isObject(owner) ? ownMember(owner, field) : undefined;
+  const target = isObject(owner) ? owner[field] : undefined;
   return typeof target === 'string' ? [{ target, path: `${path}/${field}` }] : [];
 }
 
@@ -68,5 +68,5 @@ function leads(state: Json, transitions: readonly Transition[] = []): boolean {
 }
 
 function isTerminal(state: Json): boolean {
-  return isObject(state) && (ownMember(state, 'End') === true || ['Succeed', 'Fail'].some(type => type === ownMember(state, 'Type')));
+  return isObject(state) && (state.End === true || ['Succeed', 'Fail'].some((type) => type === state.Type));
 }

@@ -1,4 +1,4 @@
-import { Json } from '../json';
+import { Json } from '../../json';
 import { parseTimestamp } from '../timestamp';
 import { Check } from './context';
 import { checkExpression, looksLikeExpression } from './jsonata';
@@ -48,10 +48,14 @@ export function integer(min: number, max = Infinity): Check {
 
 /** A number in a range. */
 export function decimal(min: number, max = Infinity): Check {
-  const range = inRange(min, max, limit => limit.toFixed(1));
+  const range = inRange(min, max, (limit) => limit.toFixed(1));
   return (value, path, context) => {
-    number(value, path, context);
-    range(value, path, context);
+    if (typeof value !== 'number') {
+      // The service asks for an integer here, too.
+      context.findings.schema(RECORDED.expectedInteger, path);
+    } else {
+      range(value, path, context);
+    }
   };
 }
 

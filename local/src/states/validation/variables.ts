@@ -1,7 +1,7 @@
-import { isObject } from '../json';
 import { Check } from './context';
 import { payload } from './paths';
 import { OWN, RECORDED } from './wording';
+import { isObject } from '../../json';
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html */
 const VARIABLE_NAME = /^\p{ID_Start}\p{ID_Continue}*$/u;

@@ -1,16 +1,17 @@
-import { Json, isObject, ownMember } from '../json';
-import { Context, LanguageName } from './context';
+import { Context } from './context';
 import { Shape, checkShape } from './shape';
 import { STATE_SHAPES } from './state-shapes';
 import { checkTransitions } from './transitions';
 import { OWN, RECORDED } from './wording';
+import { Json, isObject } from '../../json';
+import type { LanguageName } from '../definition';
 
 const MAX_NAME_LENGTH = 80;
 
 /** Checks an object with `StartAt` and `States`: a machine, a branch or an item processor. */
 export function checkWorkflow(value: Json, path: string, shape: Shape, context: Context): void {
   checkShape(value, path, shape, context);
-  const states = isObject(value) ? ownMember(value, 'States') : undefined;
+  const states = isObject(value) ? value.States : undefined;
   if (!isObject(value) || states === undefined) {
     return;
   }
@@ -40,25 +41,26 @@ function checkName(name: string, path: string, { findings, stateNames }: Context
   stateNames.set(name, path);
 }
 
-function checkState(state: Json, path: string, context: Context): void {
+/** Checks one state, but for where it leads to. */
+export function checkState(state: Json, path: string, context: Context): void {
   const { findings, machineLanguage } = context;
   if (!isObject(state)) {
     findings.schema(OWN.expectedType('OBJECT'), path);
     return;
   }
-  const type = ownMember(state, 'Type');
+  const type = state.Type;
   const shape = typeof type === 'string' ? STATE_SHAPES.get(type) : undefined;
   if (type === undefined) {
     findings.schema(RECORDED.required(['Type']), path);
   } else if (shape === undefined) {
     findings.schema(RECORDED.unknownType(STATE_SHAPES.keys()), `${path}/Type`);
   } else {
-    const language = languageOf(ownMember(state, 'QueryLanguage'), machineLanguage);
+    const language = languageOf(state.QueryLanguage, machineLanguage);
     const languageIsRefused = machineLanguage === 'JSONata' && language === 'JSONPath';
     if (languageIsRefused) {
       findings.schema(RECORDED.downgradedLanguage, path);
     }
-    checkShape(state, path, shape, { ...context, language, languageIsRefused, hasErrorOutput: false });
+    checkShape(state, path, shape, { ...context, language, languageIsRefused, hasResult: false, hasErrorOutput: false });
   }
 }
 

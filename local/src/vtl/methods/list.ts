@@ -1,3 +1,4 @@
+import { checkItems, ComparisonLimit } from '../limits';
 import { javaEquals, JavaList } from '../values';
 import type { Value } from '../values';
 import { checkedIndex, method, overloaded } from './signature';
@@ -12,6 +13,7 @@ const removeItem = method<JavaList, ['object']>(['object'], (self, item) => {
 });
 
 const addItem = method<JavaList, ['object']>(['object'], (self, item) => {
+  checkItems(self.items.length + 1);
   self.items.push(item);
   return true;
 });
@@ -20,7 +22,9 @@ const addItem = method<JavaList, ['object']>(['object'], (self, item) => {
 export const COLLECTION_METHODS: MethodTable<JavaList> = new Map<string, Method<JavaList>>([
   ['add', addItem],
   ['addAll', method(['list'], (self, list) => {
-    self.items.push(...list.items);
+    checkItems(self.items.length + list.items.length);
+    // A copy, because the list may be the same; one by one, because a call takes fewer arguments than a list may have items.
+    [...list.items].forEach((item) => self.items.push(item));
     return list.items.length > 0;
   })],
   ['clear', method([], (self) => {
@@ -28,7 +32,10 @@ export const COLLECTION_METHODS: MethodTable<JavaList> = new Map<string, Method<
     return null;
   })],
   ['contains', method(['object'], (self, item) => find(self, item) >= 0)],
-  ['containsAll', method(['list'], (self, list) => list.items.every((item) => find(self, item) >= 0))],
+  ['containsAll', method(['list'], (self, list) => {
+    const limit = new ComparisonLimit();
+    return list.items.every((item) => find(self, item, limit) >= 0);
+  })],
   ['isEmpty', method([], (self) => self.items.length === 0)],
   ['remove', removeItem],
   ['size', method([], (self) => BigInt(self.items.length))],
@@ -58,11 +65,12 @@ export const LIST_METHODS: MethodTable<JavaList> = new Map<string, Method<JavaLi
     new JavaList(self.items.slice(checkedIndex(from, self.items.length + 1), checkedIndex(to, self.items.length + 1))))],
 ]);
 
-function find(list: JavaList, item: Value): number {
-  return list.items.findIndex((candidate) => javaEquals(candidate, item));
+function find(list: JavaList, item: Value, limit = new ComparisonLimit()): number {
+  return list.items.findIndex((candidate) => javaEquals(candidate, item, limit));
 }
 
 function findLast(list: JavaList, item: Value): number {
-  const fromEnd = [...list.items].reverse().findIndex((candidate) => javaEquals(candidate, item));
+  const limit = new ComparisonLimit();
+  const fromEnd = [...list.items].reverse().findIndex((candidate) => javaEquals(candidate, item, limit));
   return fromEnd < 0 ? fromEnd : list.items.length - 1 - fromEnd;
 }

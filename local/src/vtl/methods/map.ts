@@ -1,3 +1,4 @@
+import { ComparisonLimit } from '../limits';
 import { print } from '../print';
 import { javaEquals, JavaList } from '../values';
 import type { JavaMap, JavaObject, Value } from '../values';
@@ -11,7 +12,10 @@ export const MAP_METHODS: MethodTable<JavaMap> = new Map<string, Method<JavaMap>
     return null;
   })],
   ['containsKey', method(['object'], (self, key) => self.has(key))],
-  ['containsValue', method(['object'], (self, value) => self.values().some((candidate) => javaEquals(candidate, value)))],
+  ['containsValue', method(['object'], (self, value) => {
+    const limit = new ComparisonLimit();
+    return self.values().some((candidate) => javaEquals(candidate, value, limit));
+  })],
   ['entrySet', method([], (self) => new JavaList([...self].map(([key, value]) => new MapEntry(key, value)), 'Collection'))],
   ['get', method(['object'], (self, key) => self.get(key))],
   ['getOrDefault', method(['object', 'object'], (self, key, otherwise) => self.has(key) ? self.get(key) : otherwise)],

@@ -1,4 +1,4 @@
-import { EvaluationError } from '../template-error';
+import { RenderingError } from '../template-error';
 import { JavaList, JavaMap } from '../values';
 import type { Value } from '../values';
 
@@ -62,16 +62,16 @@ export function overloaded<T>(...methods: readonly Method<T>[]): Method<T> {
 /**
  * A function of `$util` or `$input`. What API Gateway does with wrong arguments is not known, so the strictest thing is done.
  *
- * @throws EvaluationError when there is no such function for these arguments
+ * @throws RenderingError when there is no such function for these arguments
  */
 export function callFunction<T>(owner: string, functions: MethodTable<T>, self: T, name: string, args: readonly Value[]): Value {
   const call = functions.get(name);
   if (!call) {
-    throw new EvaluationError(`${owner} has no function ${name}: there are ${[...functions.keys()].join(', ')}`);
+    throw new RenderingError(`${owner} has no function ${name}: there are ${[...functions.keys()].join(', ')}`);
   }
   const result = call(self, args);
   if (result === undefined) {
-    throw new EvaluationError(`${owner}.${name} cannot be called with (${args.map(typeName).join(', ')}): it takes a string`);
+    throw new RenderingError(`${owner}.${name} cannot be called with (${args.map(typeName).join(', ')}): it takes a string`);
   }
   return result;
 }
@@ -86,11 +86,11 @@ function typeName(value: Value): string {
 /**
  * An index into something of the given length.
  *
- * @throws EvaluationError when it is outside
+ * @throws RenderingError when it is outside
  */
 export function checkedIndex(index: bigint, length: number): number {
   if (index < 0n || index >= BigInt(length)) {
-    throw new EvaluationError(`the index ${index} is out of bounds: the length is ${length}`);
+    throw new RenderingError(`the index ${index} is out of bounds: the length is ${length}`);
   }
   return Number(index);
 }

@@ -1,6 +1,7 @@
 import { stringHash } from '../java-hash';
 import { javaMatches, javaReplace, javaSplit } from '../java-regex';
-import { EvaluationError } from '../template-error';
+import { checkLength } from '../limits';
+import { RenderingError } from '../template-error';
 import { JavaList } from '../values';
 import { checkedIndex, method, overloaded } from './signature';
 import type { Method, MethodTable } from './signature';
@@ -34,7 +35,7 @@ export const STRING_METHODS: MethodTable<string> = new Map<string, Method<string
   )],
   ['length', method([], (self) => BigInt(self.length))],
   ['matches', method(['string'], (self, pattern) => javaMatches(self, pattern))],
-  ['replace', method(['string', 'string'], (self, part, replacement) => self.replaceAll(part, () => replacement))],
+  ['replace', method(['string', 'string'], replace)],
   ['replaceAll', replaceWith(true)],
   ['replaceFirst', replaceWith(false)],
   ['split', overloaded<string>(
@@ -69,9 +70,15 @@ function foldCase(text: string): string {
   return text.toUpperCase().toLowerCase();
 }
 
+function replace(self: string, part: string, replacement: string): string {
+  const found = part === '' ? self.length + 1 : self.split(part).length - 1;
+  checkLength(self.length + found * (replacement.length - part.length));
+  return self.replaceAll(part, () => replacement);
+}
+
 function substring(self: string, start: bigint, end: bigint): string {
   if (start < 0n || end > BigInt(self.length) || start > end) {
-    throw new EvaluationError(`substring(${start}, ${end}) is out of bounds: the length is ${self.length}`);
+    throw new RenderingError(`substring(${start}, ${end}) is out of bounds: the length is ${self.length}`);
   }
   return self.slice(Number(start), Number(end));
 }

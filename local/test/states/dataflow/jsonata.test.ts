@@ -41,12 +41,19 @@ describe('data flow in JSONata', () => {
     });
   });
 
+  test('fails for expressions that together give more than one may', async () => {
+    const many = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`x${index}`, '{% [1..50000] %}']));
+    const result = await playJsonata({ A: { Type: 'Pass', Output: many, End: true } });
+    expect(result).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
+    expect((result as { cause: string }).cause).toMatch(/'Output\/x17' threw an error during evaluation: Expression evaluation memory limit exceeded/);
+  });
+
   test('fails for a value of another type than the field has', async () => {
     expect(await playJsonata({ A: { Type: 'Fail', Error: "{% 'E' %}", Cause: '{% 1 %}' } })).toEqual({
       status: 'FAILED',
       error: 'States.QueryEvaluationError',
-      cause: `${prefix}The JSONata expression '1' specified for the field 'Cause' returned an unexpected result type. ` +
-        "Expected 'string', but was 'number' for value: 1",
+      cause: `${prefix}The JSONata expression '1' specified for the field 'Cause' returned an unexpected result type. `
+        + "Expected 'string', but was 'number' for value: 1",
     });
   });
 });

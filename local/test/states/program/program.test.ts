@@ -1,33 +1,25 @@
-import { DefinitionError, StateMachine } from '../../../src/states';
-import { JsonObject } from '../../../src/states/json';
+import { StateMachine } from '../../../src/states';
 import { Program } from '../../../src/states/program/program';
+import { validateDefinition } from '../../../src/states/validation';
 
 const ONE_STATE = { StartAt: 'A', States: { A: { Type: 'Succeed' } } };
 
 describe('programs', () => {
   test('start at their first state and find the others by name', () => {
-    const program = new Program({ StartAt: 'B', States: { A: { Type: 'Succeed' }, B: { Type: 'Pass', Next: 'A' } } }, '');
+    const program = Program.of(validateDefinition({ StartAt: 'B', States: { A: { Type: 'Succeed' }, B: { Type: 'Pass', Next: 'A' } } }));
     expect(program.start).toMatchObject({ name: 'B', type: 'Pass' });
     expect(program.state('A')).toMatchObject({ name: 'A', type: 'Succeed' });
-    expect(() => program.state('C')).toThrow("Missing 'Next' target: C");
-    expect(() => program.state('constructor')).toThrow("Missing 'Next' target: constructor");
   });
 
-  test.each<[string, JsonObject, string]>([
-    ['no states', { StartAt: 'A' }, "The field 'States' is required and must be an object at /"],
-    ['no start', { ...ONE_STATE, StartAt: 'B' }, "Missing 'StartAt' target: B at /StartAt"],
-    ['a state that is none', { StartAt: 'A', States: { A: 1 } }, 'A state must be an object at /States/A'],
-    ['no such type', { StartAt: 'A', States: { A: { Type: 'Nope' } } }, 'at /States/A/Type'],
-    ['an inherited name for a type', { StartAt: 'A', States: { A: { Type: 'constructor' } } }, 'at /States/A/Type'],
-    ['no such language', { ...ONE_STATE, QueryLanguage: 'SQL' }, 'at /QueryLanguage'],
-    ['no processor', { StartAt: 'A', States: { A: { Type: 'Map', End: true } } }, 'at /States/A/Iterator'],
-    ['a bad path', { StartAt: 'A', States: { A: { Type: 'Pass', InputPath: 'x' } } }, 'at /States/A'],
-    ['a bad inner state', { StartAt: 'A', States: { A: { Type: 'Parallel', Branches: [{ StartAt: 'X', States: { X: {} } }] } } }, 'at /States/A/Branches[0]/States/X/Type'],
-  ])('fails to compile %s', (_, definition, problem) => {
-    const compile = (): unknown => new Program(definition, '');
-    expect(compile).toThrow(DefinitionError);
-    expect(compile).toThrow(problem);
-    expect(compile).toThrow("Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: ");
+  test.each(['__proto__', 'constructor', 'toString'])('take %s for a name like any other', async (name) => {
+    const definition = (type: string): string => `{"StartAt": "${name}", "States": {
+      "${name}": {"Type": "Choice", "Choices": [{"Variable": "$.${name}", "IsPresent": true, "Next": "Found"}], "Default": "Absent"},
+      "Found": {"Type": "${type}", "End": true, "Result": {"${name}": 1}}, "Absent": {"Type": "Succeed"}}}`;
+    const machine = new StateMachine(definition('Pass'));
+    expect(await machine.execute({})).toEqual({ status: 'SUCCEEDED', output: {} });
+    const { output } = await machine.execute(JSON.parse(`{"${name}": null}`)) as { output: object };
+    expect(Object.keys(output)).toEqual([name]);
+    expect(() => new StateMachine(definition(name))).toThrow("The field 'Type' should have one of these values");
   });
 
   test('the definition may be text', async () => {

@@ -1,12 +1,12 @@
 import { Cancelled } from '../../../src/states/errors';
 import { Cancellation } from '../../../src/states/runtime/cancellation';
-import { Clock } from '../../../src/states/runtime/clock';
+import { ScaledClock } from '../../../src/states/runtime/clock';
 
 describe('cancellation', () => {
   test('ends a sleep at once, and leaves no timer', async () => {
     // GIVEN
     const cancellation = new Cancellation();
-    const clock = new Clock();
+    const clock = new ScaledClock();
     const cancelled = jest.fn();
     jest.spyOn(clock, 'after').mockReturnValue({ cancel: cancelled });
 
@@ -22,7 +22,7 @@ describe('cancellation', () => {
   test('a sleep after it rejects at once', async () => {
     const cancellation = new Cancellation();
     cancellation.cancel();
-    await expect(cancellation.sleep(new Clock(), 1_000_000)).rejects.toThrow(Cancelled);
+    await expect(cancellation.sleep(new ScaledClock(), 1_000_000)).rejects.toThrow(Cancelled);
     expect(() => cancellation.check()).toThrow(Cancelled);
   });
 

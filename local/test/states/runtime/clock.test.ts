@@ -1,4 +1,4 @@
-import { Clock } from '../../../src/states/runtime/clock';
+import { ScaledClock } from '../../../src/states/runtime/clock';
 
 describe('clock', () => {
   beforeEach(() => {
@@ -10,7 +10,7 @@ describe('clock', () => {
 
   test('runs as many times faster as the scale says', () => {
     // GIVEN
-    const clock = new Clock(100);
+    const clock = new ScaledClock(100);
     const called = jest.fn();
     clock.after(10_000, called);
 
@@ -23,7 +23,7 @@ describe('clock', () => {
   });
 
   test('may start at another time', () => {
-    const clock = new Clock(1, 5);
+    const clock = new ScaledClock(1, 5);
     jest.advanceTimersByTime(10);
     expect(clock.now()).toBe(15);
   });
@@ -32,7 +32,7 @@ describe('clock', () => {
     // GIVEN a wait of sixty days
     const days = 24 * 60 * 60 * 1000;
     const called = jest.fn();
-    new Clock().after(60 * days, called);
+    new ScaledClock().after(60 * days, called);
 
     // THEN
     jest.advanceTimersByTime(59 * days);
@@ -41,9 +41,24 @@ describe('clock', () => {
     expect(called).toHaveBeenCalledTimes(1);
   });
 
+  test('is never early, when a timer is', () => {
+    // GIVEN a timer that fires before its time, by the clock that the time is read from
+    const clock = new ScaledClock(100);
+    const called = jest.fn();
+    clock.after(10_000, called);
+    const early = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 99.5);
+
+    // THEN
+    jest.advanceTimersByTime(100);
+    expect(called).not.toHaveBeenCalled();
+    early.mockRestore();
+    jest.advanceTimersByTime(1);
+    expect(called).toHaveBeenCalledTimes(1);
+  });
+
   test('forgets a cancelled call', () => {
     const called = jest.fn();
-    new Clock().after(10, called).cancel();
+    new ScaledClock().after(10, called).cancel();
     jest.advanceTimersByTime(100);
     expect(called).not.toHaveBeenCalled();
   });

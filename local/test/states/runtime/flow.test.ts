@@ -1,3 +1,4 @@
+import { ManualClock } from '../../../src/states';
 import { eventsOf, machineOf, play, playJsonata } from '../play';
 
 const LARGE = 'x'.repeat(256 * 1024 - 1);
@@ -16,6 +17,12 @@ describe('flow', () => {
       cause: "The state/task 'A' returned a result with a size exceeding the maximum number of bytes service limit.",
     });
     expect(await play({ A: { Type: 'Pass', Result: LARGE.slice(1), End: true } })).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  test('fails a state that assigns variables that are too large together, and keeps none', async () => {
+    const half = 'x'.repeat(140_000);
+    expect(await play({ A: { Type: 'Pass', Assign: { v: half, w: half }, End: true } })).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
+    expect(await play({ A: { Type: 'Pass', Assign: { v: half }, Next: 'B' }, B: { Type: 'Pass', Assign: { w: half }, End: true } })).toMatchObject({ status: 'SUCCEEDED' });
   });
 
   test('fails a state that assigns a variable that is too large', async () => {
@@ -41,11 +48,15 @@ describe('flow', () => {
 
   test('an endless loop in Express ends when its time is over, and lets others run', async () => {
     // GIVEN
-    const loop = machineOf(LOOP, { type: 'EXPRESS' }).start({}, { timeScale: 3_000 });
-    const other = machineOf({ A: { Type: 'Wait', Seconds: 1, End: true } }).start({}, { timeScale: 1_000 });
+    const clock = new ManualClock();
+    const loop = machineOf(LOOP, { type: 'EXPRESS' }).start({}, { clock });
+    const other = machineOf({ A: { Type: 'Wait', Seconds: 1, End: true } }).start({}, { clock });
 
     // THEN
-    expect(await Promise.race([loop.result, other.result])).toMatchObject({ status: 'SUCCEEDED' });
+    await clock.advance(1_000);
+    expect(await other.result).toMatchObject({ status: 'SUCCEEDED' });
+    expect(loop.status).toBe('RUNNING');
+    await clock.advance(299_000);
     expect(await loop.result).toEqual({ status: 'TIMED_OUT' });
     expect(loop.history).toHaveLength(1_000);
   });

@@ -5,7 +5,7 @@ describe('history', () => {
   test('numbers events and keeps as many as it should', () => {
     // GIVEN
     const heard: number[] = [];
-    const history = new History(() => 5, 2, event => heard.push(event.id));
+    const history = new History(() => 5, 2, undefined, (event) => heard.push(event.id));
 
     // WHEN
     const ids = [history.record('A', 0, {}), history.record('B', 1, { x: 1 }), history.record('C', 2, {})];
@@ -23,8 +23,8 @@ describe('history', () => {
   test('goes on when a listener throws, and does not hide its error', () => {
     // GIVEN
     const thrown: (() => void)[] = [];
-    const spy = jest.spyOn(global, 'queueMicrotask').mockImplementation(callback => void thrown.push(callback));
-    const history = new History(() => 0, 10, () => {
+    const spy = jest.spyOn(global, 'queueMicrotask').mockImplementation((callback) => void thrown.push(callback));
+    const history = new History(() => 0, 10, undefined, () => {
       throw new Error('listener');
     });
 

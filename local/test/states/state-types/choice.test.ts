@@ -32,8 +32,8 @@ describe('Choice', () => {
     expect(await play({ A: { Type: 'Choice', Choices: [{ Variable: '$.a', NumericEquals: 1, Next: 'Yes' }] }, Yes: ENDS.Yes }, { a: 2 })).toEqual({
       status: 'FAILED',
       error: 'States.Runtime',
-      cause: "An error occurred while executing the state 'A' (entered at the event id #2). " +
-        'Failed to transition out of the state. The state does not point to a next state.',
+      cause: "An error occurred while executing the state 'A' (entered at the event id #2). "
+        + 'Failed to transition out of the state. The state does not point to a next state.',
     });
   });
 

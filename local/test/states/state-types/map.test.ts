@@ -6,20 +6,27 @@ const FAILS = { StartAt: 'X', States: { X: { Type: 'Fail', Error: 'E', Cause: 'C
 const map = (fields: object): Record<string, object> => ({ A: { Type: 'Map', ItemProcessor: processor(), End: true, ...fields } });
 const cause = (problem: string): string => `An error occurred while executing the state 'A' (entered at the event id #2). ${problem}`;
 
-/** Answers after all tasks of a turn were called, and notes how many were at work at a time. */
+/** Answers when no more tasks are called, and notes how many were at work at a time. */
 function counting(): { tasks: TaskHandler; most: () => number } {
   let running = 0;
+  let called = 0;
   let most = 0;
   const tasks: TaskHandler = async ({ parameters }) => {
     most = Math.max(most, ++running);
-    await new Promise(setImmediate);
+    called++;
+    for (let before = 0; before !== called;) {
+      before = called;
+      // Executions may take a turn to let others run.
+      await new Promise(setImmediate);
+      await new Promise(setImmediate);
+    }
     running--;
     return parameters;
   };
   return { tasks, most: () => most };
 }
 
-const TASK = { StartAt: 'X', States: { X: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', End: true } } };
+const TASK = { StartAt: 'X', States: { X: { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f', End: true } } };
 
 describe('Map', () => {
   test('does the same for each item, in their order', async () => {
@@ -85,7 +92,7 @@ describe('Map', () => {
   test('catches and retries as a whole', async () => {
     expect(await outputOf({ ...map({ ItemProcessor: FAILS, Catch: [{ ErrorEquals: ['E'], Next: 'B' }] }), B: { Type: 'Succeed' } }, [1])).toEqual({ Error: 'E', Cause: 'C' });
     const events = await eventsOf(machineOf(map({ ItemProcessor: FAILS, Retry: [{ ErrorEquals: ['E'], MaxAttempts: 2 }] })), [1]);
-    expect(typesOf(events).filter(type => type === 'MapStateStarted')).toHaveLength(3);
+    expect(typesOf(events).filter((type) => type === 'MapStateStarted')).toHaveLength(3);
   });
 
   test('an iteration is recorded with its index', async () => {
@@ -125,8 +132,8 @@ describe('Map', () => {
     test.each<[object, unknown, string]>([
       [{}, { a: 1 }, 'Map state input must be an array but was: {"a":1}'],
       [{ Items: '{% 1 %}' }, {}, "The JSONata expression '1' specified for the field 'Items' returned an unexpected result type. Expected 'array', but was 'number' for value: 1"],
-      [{ Items: [], MaxConcurrency: "{% 'x' %}" }, {}, "The JSONata expression ''x'' specified for the field 'MaxConcurrency' returned an unexpected result type. " +
-        "Expected 'number', but was 'string' for value: \"x\""],
+      [{ Items: [], MaxConcurrency: "{% 'x' %}" }, {}, "The JSONata expression ''x'' specified for the field 'MaxConcurrency' returned an unexpected result type. "
+        + "Expected 'number', but was 'string' for value: \"x\""],
     ])('fails: %j with %j', async (fields, input, problem) => {
       expect(await playJsonata(map(fields), input)).toEqual({ status: 'FAILED', error: 'States.QueryEvaluationError', cause: cause(problem) });
     });

@@ -55,7 +55,8 @@ describe('Parallel', () => {
     // THEN
     expect(await execution.result).toEqual({ status: 'FAILED', error: 'E', cause: 'C' });
     expect(typesOf(execution.history)).toEqual([
-      'ExecutionStarted', 'ParallelStateEntered', 'ParallelStateStarted', 'WaitStateEntered', 'FailStateEntered', 'ParallelStateFailed', 'ExecutionFailed',
+      'ExecutionStarted', 'ParallelStateEntered', 'ParallelStateStarted', 'WaitStateEntered', 'FailStateEntered',
+      'WaitStateAborted', 'ParallelStateFailed', 'ExecutionFailed',
     ]);
   });
 
@@ -63,14 +64,14 @@ describe('Parallel', () => {
     const fields = { Type: 'Parallel', Branches: [FAILS], End: true };
     expect(await outputOf({ A: { ...fields, Catch: [{ ErrorEquals: ['E'], Next: 'B' }] }, B: { Type: 'Succeed' } })).toEqual({ Error: 'E', Cause: 'C' });
     const events = await eventsOf(machineOf({ A: { ...fields, Retry: [{ ErrorEquals: ['E'], MaxAttempts: 2 }] } }));
-    expect(typesOf(events).filter(type => type === 'ParallelStateStarted')).toHaveLength(3);
+    expect(typesOf(events).filter((type) => type === 'ParallelStateStarted')).toHaveLength(3);
   });
 
-  test('events of a branch follow the start, the state goes on after the last', async () => {
+  test('events of a branch follow the start, the state is left after the last of them', async () => {
     const events = await eventsOf(machineOf({ A: { Type: 'Parallel', Branches: [branch({})], End: true } }));
     expect(events.map(({ previousEventId, type }) => [previousEventId, type])).toEqual([
       [0, 'ExecutionStarted'], [0, 'ParallelStateEntered'], [2, 'ParallelStateStarted'], [3, 'PassStateEntered'], [4, 'PassStateExited'],
-      [5, 'ParallelStateSucceeded'], [6, 'ParallelStateExited'], [7, 'ExecutionSucceeded'],
+      [5, 'ParallelStateSucceeded'], [5, 'ParallelStateExited'], [7, 'ExecutionSucceeded'],
     ]);
   });
 

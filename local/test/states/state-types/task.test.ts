@@ -1,7 +1,8 @@
-import { StateMachine, TaskFailure, TaskHandler, TaskRequest, TaskTokens } from '../../../src/states';
+import { ManualClock, StateMachine, TaskFailure, TaskHandler, TaskRequest, TaskTokens } from '../../../src/states';
 import { eventsOf, machineOf, outputOf, play, playJsonata, typesOf } from '../play';
 
-const task = (fields: object = {}): Record<string, object> => ({ A: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', End: true, ...fields } });
+const INVOKE = 'arn:aws:states:::lambda:invoke';
+const task = (fields: object = {}): Record<string, object> => ({ A: { Type: 'Task', Resource: INVOKE, Parameters: { FunctionName: 'f' }, End: true, ...fields } });
 const LAMBDA = 'arn:aws:lambda:us-east-1:123456789012:function:f';
 const ACTIVITY = 'arn:aws:states:us-east-1:123456789012:activity:a';
 const CALLBACK = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken';
@@ -16,7 +17,7 @@ describe('Task', () => {
       TimeoutSeconds: 60,
       HeartbeatSecondsPath: '$.h',
       Credentials: { 'RoleArn.$': '$.role' },
-    }), { name: 'M', tasks: request => seen.push(request) });
+    }), { name: 'M', tasks: (request) => seen.push(request) });
 
     // WHEN
     const execution = machine.start({ a: 1, h: 10, role: 'r' }, { name: 'run' });
@@ -32,6 +33,8 @@ describe('Task', () => {
       heartbeatSeconds: 10,
       retryCount: 0,
       signal: expect.any(AbortSignal) as AbortSignal,
+      submitted: expect.any(Function) as () => void,
+      queued: expect.any(Function) as () => () => void,
       execution: expect.any(Object) as object,
       executionArn: execution.arn,
       executionName: 'run',
@@ -42,8 +45,9 @@ describe('Task', () => {
 
   test('without Parameters or Arguments the task gets the input', async () => {
     const echo: TaskHandler = ({ parameters }) => parameters;
-    expect(await outputOf(task({ InputPath: '$.a' }), { a: 1 }, { tasks: echo })).toBe(1);
-    expect(await playJsonata(task({ Output: '{% [$states.input, $states.result] %}' }), { a: 1 }, { tasks: echo }))
+    const bare = { Resource: LAMBDA, Parameters: undefined };
+    expect(await outputOf(task({ ...bare, InputPath: '$.a' }), { a: 1 }, { tasks: echo })).toBe(1);
+    expect(await playJsonata(task({ ...bare, Output: '{% [$states.input, $states.result] %}' }), { a: 1 }, { tasks: echo }))
       .toEqual({ status: 'SUCCEEDED', output: [{ a: 1 }, { a: 1 }] });
   });
 
@@ -92,7 +96,7 @@ describe('Task', () => {
   test('times out, and tells the handler that nobody waits', async () => {
     // GIVEN
     let signal: AbortSignal | undefined;
-    const tasks: TaskHandler = request => {
+    const tasks: TaskHandler = (request) => {
       signal = request.signal;
       return never(request);
     };
@@ -104,7 +108,7 @@ describe('Task', () => {
 
   test('the end of the execution ends the task', async () => {
     let signal: AbortSignal | undefined;
-    const tasks: TaskHandler = request => {
+    const tasks: TaskHandler = (request) => {
       signal = request.signal;
       return never(request);
     };
@@ -175,7 +179,7 @@ describe('callbacks', () => {
     const taskTokens = new TaskTokens();
     const machine = machineOf(states(), {
       taskTokens,
-      tasks: request => {
+      tasks: (request) => {
         parameters = request.parameters;
         taskTokens.success(request.taskToken as string, '{"a":1}');
       },
@@ -214,24 +218,35 @@ describe('callbacks', () => {
   });
 
   test('heartbeats keep a task alive', async () => {
-    // GIVEN a task that would time out after 50 real milliseconds, and is done after 150
-    const machine = machineWith((token, tokens) => {
-      const beats = setInterval(() => tokens.heartbeat(token), 10);
-      setTimeout(() => {
-        clearInterval(beats);
-        tokens.success(token, '"alive"');
-      }, 150);
-    }, { HeartbeatSeconds: 50 });
+    // GIVEN
+    const clock = new ManualClock();
+    const taskTokens = new TaskTokens();
+    let token = '';
+    const machine = machineOf(states({ HeartbeatSeconds: 50 }), {
+      taskTokens,
+      tasks: (request) => {
+        token = request.taskToken as string;
+      },
+    });
+    const execution = machine.start({}, { clock });
+
+    // WHEN
+    for (let beats = 0; beats < 5; beats++) {
+      await clock.advance(49_999);
+      taskTokens.heartbeat(token);
+    }
+    expect(execution.status).toBe('RUNNING');
+    await clock.advance(50_000);
 
     // THEN
-    expect(await machine.execute({}, { timeScale: 1000 })).toEqual({ status: 'SUCCEEDED', output: 'alive' });
+    expect(await execution.result).toEqual({ status: 'FAILED', error: 'States.Timeout' });
   });
 
   test('an activity may be settled by its token', async () => {
     const taskTokens = new TaskTokens();
     const machine = machineOf(task({ Resource: ACTIVITY }), {
       taskTokens,
-      tasks: request => {
+      tasks: (request) => {
         setImmediate(() => taskTokens.success(request.taskToken as string, '1'));
         return never(request);
       },

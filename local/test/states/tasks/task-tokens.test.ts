@@ -2,7 +2,7 @@ import { StateFailure } from '../../../src/states/errors';
 import { TaskTokenError, TaskTokens, WaitingTask } from '../../../src/states/tasks/task-tokens';
 
 function waiting(): jest.Mocked<WaitingTask> {
-  return { succeed: jest.fn(), fail: jest.fn(), beat: jest.fn() };
+  return { owner: 'arn:machine', executionArn: 'arn:aws:states:us-east-1:123456789012:execution:M:e', state: 'Ask', enteredEventId: 2, succeed: jest.fn(), fail: jest.fn(), beat: jest.fn() };
 }
 
 describe('task tokens', () => {

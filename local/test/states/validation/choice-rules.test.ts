@@ -5,7 +5,7 @@ const choice = (rule: object): object => ({ Type: 'Choice', Choices: [{ Next: 'Y
 const at = '/States/X/Choices[0]';
 
 describe('choice rules', () => {
-  test.each(['IsPresent', ...CHOICE_OPERATORS.keys()])('accepts %s with an operand of its type, and fails for an object', operator => {
+  test.each(['IsPresent', ...CHOICE_OPERATORS.keys()])('accepts %s with an operand of its type, and fails for an object', (operator) => {
     const operand = /^(Is|Boolean)/.test(operator) ? true : operator.startsWith('Numeric') ? 1.5 : '2030-01-01T00:00:00Z';
     expect(refusalOf(choice({ Variable: '$.a', [operator]: operand }))).toEqual([]);
     expect(refusalOf(choice({ Variable: '$.a', [operator]: {} }))).toEqual([expect.stringContaining('Expected value of type [')]);

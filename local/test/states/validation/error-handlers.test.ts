@@ -1,6 +1,6 @@
 import { refusalOf, refusalOfJsonata, schema } from './refusal';
 
-const TASK = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', End: true };
+const TASK = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f', End: true };
 const retry = (...retriers: object[]): object => ({ ...TASK, Retry: retriers });
 const catching = (...catchers: object[]): object => ({ ...TASK, Catch: catchers });
 

@@ -1,3 +1,4 @@
+// No source of this name: properties of whole machines, valid and broken.
 import fc from 'fast-check';
 import { Machine, Place, machines } from './machines';
 import { refusal } from './refusal';

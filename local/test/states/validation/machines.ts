@@ -22,13 +22,13 @@ export interface Machine {
 }
 
 const name = fc.stringMatching(/^[a-z]{1,8}$/);
-const reference = fc.oneof(name.map(field => `$.${field}`), name.map(field => `$['${field}'][0]`), name.map(variable => `$${variable}.a`));
-const path = fc.oneof(reference, name.map(field => `$..${field}[*]`), fc.constant('$$.Execution.Input'));
-const payload = fc.dictionary(name.map(key => `${key}.$`), fc.oneof(path, path.map(argument => `States.Array(${argument}, 'x')`)), { maxKeys: 3 });
+const reference = fc.oneof(name.map((field) => `$.${field}`), name.map((field) => `$['${field}'][0]`), name.map((variable) => `$${variable}.a`));
+const path = fc.oneof(reference, name.map((field) => `$..${field}[*]`), fc.constant('$$.Execution.Input'));
+const payload = fc.dictionary(name.map((key) => `${key}.$`), fc.oneof(path, path.map((argument) => `States.Array(${argument}, 'x')`)), { maxKeys: 3 });
 const time = fc.oneof(
-  fc.nat({ max: 99_999_999 }).map(Seconds => ({ Seconds })),
-  reference.map(TimestampPath => ({ TimestampPath })),
-  fc.date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true }).map(date => ({ Timestamp: date.toISOString() })),
+  fc.nat({ max: 99_999_999 }).map((Seconds) => ({ Seconds })),
+  reference.map((TimestampPath) => ({ TimestampPath })),
+  fc.date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true }).map((date) => ({ Timestamp: date.toISOString() })),
 );
 const flow = fc.record({ InputPath: fc.option(path), OutputPath: path, Comment: fc.string() }, { requiredKeys: [] });
 const result = fc.record({ ResultPath: fc.option(fc.constantFrom('$', '$.a', '$.a.b[1]')), ResultSelector: payload }, { requiredKeys: [] });
@@ -40,7 +40,7 @@ const plain: fc.Arbitrary<Part> = fc.oneof(
   fc.tuple(flow, payload).map(([fields, Parameters]) => ({ fields: { Type: 'Pass', Parameters, ...fields } })),
   fc.tuple(flow, time).map(([fields, when]) => ({ fields: { Type: 'Wait', ...when, ...fields } })),
   fc.tuple(flow, result, retry, payload).map(([fields, results, Retry, Parameters]) => ({
-    fields: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Retry, Parameters, ...fields, ...results },
+    fields: { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f', Retry, Parameters, ...fields, ...results },
   })),
   fc.tuple(flow, reference).map(([fields, Variable]) => ({ fields: { Type: 'Choice', Choices: [{ Variable, IsPresent: true }], ...fields } })),
 );
@@ -68,7 +68,7 @@ class Builder {
 
   private state({ fields, inner }: Part, next: string, at: string): Record<string, unknown> {
     if (fields.Type === 'Choice') {
-      return { ...fields, Choices: (fields.Choices as object[]).map(rule => ({ ...rule, Next: next })), Default: next };
+      return { ...fields, Choices: (fields.Choices as object[]).map((rule) => ({ ...rule, Next: next })), Default: next };
     }
     const insides = inner === undefined ? {}
       : fields.Type === 'Map' ? { ItemProcessor: this.workflow(inner, `${at}/ItemProcessor`) }
@@ -79,7 +79,7 @@ class Builder {
 
 /** Valid machines. */
 export const machines: fc.Arbitrary<Machine> = fc.array(fc.oneof({ arbitrary: plain, weight: 3 }, nested), { minLength: 1, maxLength: 4 })
-  .map(parts => {
+  .map((parts) => {
     const builder = new Builder();
     const definition = builder.workflow(parts, '');
     return { definition, places: builder.places };

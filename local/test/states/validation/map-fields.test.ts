@@ -62,8 +62,16 @@ describe('Map states', () => {
       .toEqual(['DUPLICATE_LABEL_NAME: Duplicate Label name: l at /States/X/Label']);
   });
 
+  test.each(['a b', 'a?', '{a}', 'a:b', 'a\\b', 'a`', 'a\u0007'])('fails for the label %j, whose characters are not all allowed', (label) => {
+    expect(refusalOf(map({ Label: label }))).toEqual([expect.stringMatching(/^INVALID_LABEL_NAME: .* at \/States\/X\/Label$/)]);
+  });
+
+  test.each(['Orders_1-a.b', 'Größe', 'a/b'])('accepts the label %j', (label) => {
+    expect(refusalOf(map({ Label: label }))).toEqual([]);
+  });
+
   describe('in Express', () => {
-    const CALLBACK = { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', End: true };
+    const CALLBACK = { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', Parameters: { QueueUrl: 'q', MessageBody: 'm' }, End: true };
     const NO_CALLBACK = "Express state machine does not support '.waitForTaskToken' service integration  at /States/X/ItemProcessor/States/A/Resource";
 
     test('fails for a distributed one', () => {

@@ -15,7 +15,7 @@ export function refusal(definition: string | object, type?: 'STANDARD' | 'EXPRES
 
 /** Findings about the shape of a definition. */
 export function schema(...findings: string[]): string[] {
-  return findings.map(finding => `SCHEMA_VALIDATION_FAILED: ${finding}`);
+  return findings.map((finding) => `SCHEMA_VALIDATION_FAILED: ${finding}`);
 }
 
 /** A machine with one state, `X`, that ends unless it says otherwise, and a state `Y` to go to. */

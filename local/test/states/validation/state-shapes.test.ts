@@ -2,7 +2,7 @@ import { refusalOf, refusalOfJsonata, schema } from './refusal';
 
 type Case = [string, object, string[]];
 
-const LAMBDA = 'arn:aws:states:::lambda:invoke';
+const LAMBDA = 'arn:aws:lambda:us-east-1:123456789012:function:f';
 const TASK = { Type: 'Task', Resource: LAMBDA, End: true };
 const PASS = { Type: 'Pass', End: true };
 const onlyFor = (language: string, field: string, other: string): string =>
@@ -83,7 +83,7 @@ describe('states', () => {
     expect(refusalOfJsonata(state)).toEqual(schema(...expected));
   });
 
-  test.each(['Pass', 'Wait', 'Choice', 'Succeed', 'Fail'])('fails for a %s state with Retry and Catch', type => {
+  test.each(['Pass', 'Wait', 'Choice', 'Succeed', 'Fail'])('fails for a %s state with Retry and Catch', (type) => {
     expect(refusalOf({ Type: type, Retry: [], Catch: [] })).toEqual(expect.arrayContaining(
       schema("Field 'Retry' is not supported at /States/X", "Field 'Catch' is not supported at /States/X")));
   });

@@ -41,8 +41,8 @@ describe('states of a workflow', () => {
 
     test('fails for a misspelt language, which counts as JSONata', () => {
       expect(refusalOf({ ...PASS, QueryLanguage: 'jsonPath', InputPath: '$.a' })).toEqual(schema(
-        'Value should be one of the following: [JSONPath, JSONata] at /States/X/QueryLanguage',
         "The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the 'JSONPath' QueryLanguage at /States/X",
+        'Value should be one of the following: [JSONPath, JSONata] at /States/X/QueryLanguage',
       ));
     });
 

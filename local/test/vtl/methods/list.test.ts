@@ -3,7 +3,7 @@ import { renderTemplate } from '../../../src/vtl';
 const render = (method: string): string => renderTemplate(`#set($l = ['x', 'y', 'x', 2])[$l.${method}] $l`);
 
 describe('the methods of lists', () => {
-  it.each([
+  test.each([
     ['size()', '[4] [x, y, x, 2]'], ['isEmpty()', '[false] [x, y, x, 2]'], ['empty', '[false] [x, y, x, 2]'],
     ['get(1)', '[y] [x, y, x, 2]'], ['indexOf("x")', '[0] [x, y, x, 2]'], ['lastIndexOf("x")', '[2] [x, y, x, 2]'], ['lastIndexOf("z")', '[-1] [x, y, x, 2]'],
     ['contains(2)', '[true] [x, y, x, 2]'], ['contains("2")', '[false] [x, y, x, 2]'], ['containsAll(["x", 2])', '[true] [x, y, x, 2]'],
@@ -15,19 +15,19 @@ describe('the methods of lists', () => {
     expect(render(method)).toBe(expected);
   });
 
-  it.each(['get(4)', 'get(-1)', 'set(4, 1)', 'add(5, 1)', 'remove(4)'])('fails for %s, out of bounds', (method) => {
+  test.each(['get(4)', 'get(-1)', 'set(4, 1)', 'add(5, 1)', 'remove(4)'])('fails for %s, out of bounds', (method) => {
     expect(() => render(method)).toThrow(/out of bounds: the length is [45]/);
   });
 
-  it('compares what is inside', () => {
+  test('compares what is inside', () => {
     expect(renderTemplate("#set($l = [[1, {'a': 2}]])$l.contains([1, {'a': 2}]) $l.contains([1, {'a': 3}]) $l.contains([1])")).toBe('true false false');
   });
 
-  it('gives the keys and values of a map no indexes', () => {
+  test('gives the keys and values of a map no indexes', () => {
     expect(renderTemplate("#set($m = {'a': 1})$m.keySet().size() [$m.keySet().get(0)] [$m.values().get(0)]")).toBe('1 [] []');
   });
 
-  it('gives an array the methods of a list', () => {
+  test('gives an array the methods of a list', () => {
     expect(renderTemplate('#set($s = "a,b")#set($a = $s.split(","))$a.size() $a[1] #foreach($x in $a)<$x>#end')).toBe('2 b <a><b>');
   });
 });

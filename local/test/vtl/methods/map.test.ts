@@ -3,7 +3,7 @@ import { renderTemplate } from '../../../src/vtl';
 const render = (method: string): string => renderTemplate(`#set($m = {'a': 1, 'b': 'x'})[$m.${method}] $m`);
 
 describe('the methods of maps', () => {
-  it.each([
+  test.each([
     ['size()', '[2] {a=1, b=x}'], ['isEmpty()', '[false] {a=1, b=x}'], ['get("a")', '[1] {a=1, b=x}'], ['get("z")', '[] {a=1, b=x}'],
     ['getOrDefault("a", 5)', '[1] {a=1, b=x}'], ['getOrDefault("z", 5)', '[5] {a=1, b=x}'],
     ['containsKey("a")', '[true] {a=1, b=x}'], ['containsKey("z")', '[false] {a=1, b=x}'], ['containsValue("x")', '[true] {a=1, b=x}'],
@@ -15,11 +15,11 @@ describe('the methods of maps', () => {
     expect(render(method)).toBe(expected);
   });
 
-  it('give entries with key and value', () => {
+  test('give entries with key and value', () => {
     expect(renderTemplate("#set($m = {'a': 1})#foreach($e in $m.entrySet())$e.key=$e.value $e.getKey()=$e.getValue() [$e.other][$e.getKey(1)]#end")).toBe('a=1 a=1 [][]');
   });
 
-  it('take a null value as the empty string', () => {
+  test('take a null value as the empty string', () => {
     expect(renderTemplate('#set($m = {})#set($old = $m.put("k", null))#if("$m.k" == "")empty#end $m.containsKey("k")')).toBe('empty true');
   });
 });

@@ -3,7 +3,7 @@ import { renderTemplate } from '../../../src/vtl';
 const call = (text: string, method: string): string => renderTemplate(`[$stageVariables.v.${method}]`, { stageVariables: { v: text } }).slice(1, -1);
 
 describe('the methods of strings', () => {
-  it.each([
+  test.each([
     ['length()', '9'], ['isEmpty()', 'false'], ['charAt(1)', 'o'], ['codePointAt(0)', '83'], ['hashCode()', '1439082586'],
     ['indexOf("e")', '3'], ['indexOf("z")', '-1'], ['indexOf("h", 2)', '5'], ['indexOf(105)', '6'], ['lastIndexOf("e")', '3'], ['lastIndexOf("e", 2)', '-1'],
     ['contains("thin")', 'true'], ['startsWith("Some")', 'true'], ['startsWith("thing", 4)', 'true'], ['endsWith("thing")', 'true'],
@@ -17,11 +17,11 @@ describe('the methods of strings', () => {
     expect(call('Something', method)).toBe(expected);
   });
 
-  it('trim() takes blanks and control characters', () => {
+  test('trim() takes blanks and control characters', () => {
     expect(call(' \t\u0001 a b \n', 'trim()')).toBe('a b');
   });
 
-  it.each([
+  test.each([
     ['charAt(9)', /index 9 is out of bounds: the length is 9/],
     ['charAt(-1)', /index -1 is out of bounds/],
     ['substring(10)', /substring\(10, 9\) is out of bounds/],

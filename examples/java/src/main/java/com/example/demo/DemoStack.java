@@ -27,7 +27,8 @@ import software.constructs.Construct;
 
 /**
  * A conversation: the client hears the execution's id at once, and what the workflow has to say five seconds later. On
- * the route {@code report} a workflow tells the client of its progress, twice, and then the result.
+ * the route {@code report} a workflow tells the client of its progress, twice, and then the result, each with the
+ * execution's id; the client hears of the end as well.
  */
 public class DemoStack extends Stack {
     public DemoStack(final Construct scope, final String id) {
@@ -44,6 +45,7 @@ public class DemoStack extends Stack {
         api.addWorkflow("report", WorkflowOptions.builder()
                 .queryLanguage(QueryLanguage.JSONATA)
                 .definitionBody(DefinitionBody.fromChainable(report()))
+                .notifyCompletion(true)
                 .build());
 
         CfnOutput.Builder.create(this, "Url")
@@ -72,6 +74,7 @@ public class DemoStack extends Stack {
         // Map.of has another order in every JVM, and each would be a change of the state machine: TreeMap has one order.
         return SendToConnection.jsonata(this, id, SendToConnectionJsonataProps.builder()
                         .message(TaskInput.fromObject(new TreeMap<>(message)))
+                        .includeExecutionId(true)
                         .build())
                 .addCatch(gone, CatchProps.builder()
                         .errors(List.of(SendToConnection.GONE))

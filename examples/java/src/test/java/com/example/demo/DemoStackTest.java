@@ -25,9 +25,9 @@ class DemoStackTest {
     }
 
     @Test
-    void eachRouteHasItsOwnWorkflowWithNoLambdaInBetween() {
+    void eachRouteHasItsOwnWorkflowAndOneTellsOfEndsWithNoLambda() {
         template.resourceCountIs("AWS::ApiGatewayV2::Route", 2);
-        template.resourceCountIs("AWS::StepFunctions::StateMachine", 2);
+        template.resourceCountIs("AWS::StepFunctions::StateMachine", 3);
         template.resourceCountIs("AWS::Lambda::Function", 0);
     }
 

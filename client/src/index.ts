@@ -1,0 +1,14 @@
+export type { AnyApi, Api, ApiTypes, RouteSettings, RouteTypes, SchemaResult, StandardSchema, TypeOf } from './api';
+export type { PayloadFetcher, PayloadRef } from './claim-check';
+export { connect } from './client';
+export type { Client, ClientEvents, ClientOptions, ExecutionOf, SendOptions, UnclaimedFrame } from './client';
+export type { BackoffOptions, ConnectionState, StateChange } from './connection';
+export type { Timers, WebSocketConstructor, WebSocketEvent, WebSocketLike } from './environment';
+export { ClientError, UnauthorizedError } from './errors';
+export type { ErrorCode } from './errors';
+export type { Accepted, Execution, Question } from './execution';
+export type { HeartbeatOptions } from './heartbeat';
+export { kindOf } from './protocol';
+export type { Frame, FrameKind } from './protocol';
+export type { QueueOptions } from './requests';
+export type { StartOptions, WaitOptions } from './start-options';

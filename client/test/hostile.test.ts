@@ -1,0 +1,65 @@
+// No source of this name: whatever comes, the client lives, and its own conversation goes on.
+import fc from 'fast-check';
+import { API, FakeServer, outcomeOf, settle, started } from './support';
+import { delivery } from '../src/delivery';
+
+const MEMBERS = [
+  'executionId', 'executionArn', 'seq', 'status', 'startDate', 'message', 'messages', 'next', 'connectionId', 'error', 'piece', 'payloadRef', 'text', 'taskToken',
+  'acknowledged', 'requestId', 'pong', 'cause', 'output', '__proto__', 'constructor', 'then',
+];
+const value = fc.oneof(
+  fc.jsonValue({ maxDepth: 2 }),
+  fc.constantFrom('__proto__', 'constructor', 'jane-other', 'SUCCEEDED', 'FAILED', { toString: 1 }),
+  fc.record({ id: fc.jsonValue({ maxDepth: 1 }), index: fc.jsonValue({ maxDepth: 1 }), of: fc.constantFrom(1, 2, '1', 1e9, null) }),
+);
+const frame = fc.oneof(
+  { weight: 4, arbitrary: fc.dictionary(fc.constantFrom(...MEMBERS), value).map((each) => JSON.stringify(each)) },
+  { weight: 1, arbitrary: fc.string() },
+);
+
+test('frames of any shape take nothing down', async () => {
+  await fc.assert(fc.asyncProperty(fc.array(frame, { maxLength: 20 }), async (frames) => {
+    const server = new FakeServer();
+    const client = server.connect({ api: { ...API, ack: 'ack', resume: 'resume' }, delivery, fetchPayload: async () => frames[0] });
+    client.on('frame', ({ ack }) => ack());
+    await settle();
+    const order = client.start('order', {}, { requestId: 'mine' });
+    await settle();
+    server.socket.says(started({ requestId: 'mine' }));
+    frames.forEach((each) => server.socket.says(each));
+    await settle();
+    server.socket.says({ executionId: 'jane-mine', status: 'SUCCEEDED', output: 16 });
+    expect(await outcomeOf(order.result)).toEqual({ value: 16 });
+    expect(['open', 'resuming']).toContain(client.state);
+    await client.close();
+    expect(server.timers.pending).toBe(0);
+  }), { numRuns: 200 });
+});
+
+test.each([
+  ['deep', '['.repeat(60_000) + ']'.repeat(60_000)],
+  ['deep, in a frame', `{"executionId":"jane-mine","x":${'['.repeat(60_000)}${']'.repeat(60_000)}}`],
+  ['of many members', JSON.stringify(Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`m${index}`, index])))],
+])('a frame that is %s takes nothing down', async (_, text) => {
+  const server = new FakeServer();
+  const client = server.connect();
+  await settle();
+  server.socket.says(text);
+  await settle();
+  expect(client.state).toBe('open');
+});
+
+test('pieces are put together over a reconnect, and the completion in them comes once', async () => {
+  const server = new FakeServer();
+  const client = server.connect({ api: API, delivery, backoff: { min: 2 } });
+  const order = client.start('order', {});
+  await settle();
+  server.socket.says(started(server.heard[0]));
+  await settle();
+  const executionId = order.executionId;
+  const piece = (index: number, text: string) => ({ executionId, text, piece: { id: `${executionId}/1`, index, of: 2 } });
+  server.socket.says(piece(1, '"SUCCEEDED","output":16}')).ends();
+  await server.timers.advance(10);
+  server.socket.says(piece(1, '"SUCCEEDED","output":16}'), piece(0, '{"status":'), piece(0, '{"status":'), piece(1, '"SUCCEEDED","output":17}'));
+  expect(await outcomeOf(order.result)).toEqual({ value: 16 });
+});

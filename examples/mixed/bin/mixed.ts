@@ -1,0 +1,4 @@
+import { App } from 'aws-cdk-lib';
+import { MixedStack } from '../lib/mixed-stack';
+
+new MixedStack(new App(), 'Mixed');

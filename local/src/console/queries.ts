@@ -1,0 +1,29 @@
+import type { Console } from './console';
+import type { HttpAnswer } from '../aws/http-answer';
+
+/** Answers a question of the page's; undefined where there is no such thing. */
+type Query = (console: Console, path: readonly string[], query: URLSearchParams) => HttpAnswer | undefined;
+
+/** What the page may ask for. To add something, add one entry. */
+export const QUERIES: ReadonlyMap<string, Query> = new Map<string, Query>([
+  ['changes', (console, _path, query) => {
+    const [run, revision] = (query.get('since') ?? '').split(':');
+    return json(console.changes(run === console.run ? Number(revision) || 0 : 0));
+  }],
+  ['rows', (console, [id]) => json(console.row(Number(id)))],
+  ['executions', ({ executions }, [arn]) => json(executions.detail(arn))],
+  ['events', ({ executions }, [arn], query) => {
+    const ids = query.get('ids');
+    return json(ids === null ? executions.events(arn, Number(query.get('after')) || 0) : executions.eventDetails(arn, ids.split(',').map(Number)));
+  }],
+  ['export', (console, [format], query) => text(console.exported(format, query.getAll('connection')))],
+  ['mocks', (console, [arn]) => text(console.mocks(arn))],
+]);
+
+function json(value: unknown): HttpAnswer | undefined {
+  return value === undefined ? undefined : { status: 200, body: JSON.stringify(value) };
+}
+
+function text(body: string | undefined): HttpAnswer | undefined {
+  return body === undefined ? undefined : { status: 200, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body };
+}

@@ -1,0 +1,13 @@
+export type { JsonPath } from './ast';
+export type { Dialect } from './dialect';
+export { ANY_NAME } from './dialect';
+export type { Document } from './document';
+export { InvalidPath, JsonPathError, PathNotFound } from './errors';
+export type { PathRoots } from './evaluator';
+export { evaluatePath, findPath } from './evaluator';
+export type { JsonQuery } from './query';
+export { compileQuery } from './query';
+export { JSON_DOCUMENT } from './json-document';
+export { parseJsonPath, readPath } from './parser';
+export { Scanner } from './scanner';
+export { Work } from './work';
