@@ -52,8 +52,8 @@ export class ManualClock implements Clock {
   }
 }
 
-/** How often an execution may give way to others, as they all do on a busy machine, before time goes on. An endless loop does so without end. */
-const MOST_TURNS = 20;
+/** Rounds of the event loop in which executions may give way to others, as they do on a busy machine, before time goes on. Endless loops do so without end. */
+const MOST_TURNS = 40;
 
 /** Everything that waits for nothing has happened after it. */
 async function turn(): Promise<void> {

@@ -30,3 +30,14 @@ test('of those who wait for a turn one goes on in each, in order, and nobody wai
   expect(turns.map((entry) => entry.split(' ')[0])).toEqual(['a', 'b', 'c', 'a', 'b', 'c']);
   expect(new Set(turns.map((entry) => entry.split(' ')[1])).size).toBe(6);
 });
+
+test('a turn is over until the event loop has gone round: whoever comes meanwhile waits, at whatever point of it', async () => {
+  work();
+
+  const isOverAtOnce = isTurnOver();
+  const isOverInTheSameRound = await new Promise((resolve) => setImmediate(() => resolve(isTurnOver())));
+  await nextTurn();
+
+  expect(isOverAtOnce).toBe(true);
+  expect(isOverInTheSameRound).toBe(true);
+});
