@@ -1,12 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, ExecFileException, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join, resolve } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
+import { isDeepStrictEqual, promisify } from 'node:util';
 
 /*
  * Packs the library for every language, installs what was packed into a fresh project of each, runs the example's tests, synthesizes it,
- * and compares the template with TypeScript's; and tests the local run with AWS's SDKs. Each prints one line.
+ * and compares the template with TypeScript's; and tests the local run with AWS's SDKs. Each prints one line. `run.ts [<language>…]` tries those alone.
  */
 
 /** The version of aws-cdk-lib at which templates are compared: the newest that the registries of all languages have. */
@@ -46,34 +46,41 @@ interface Language {
   /** The commands that must be on the PATH. */
   readonly tools: string[];
   /** Answers what there is to say of it. Throws where anything is wrong. */
-  readonly check: () => string;
+  readonly check: () => Promise<string>;
 }
 
-/** In this order: the library is compiled and TypeScript's template made for all that follow. */
-const LANGUAGES: Language[] = [
+/** The library is compiled and TypeScript's template made for all that follow. */
+const FIRST: Language[] = [
   { name: 'jsii', tools: ['npm'], check: compile },
   { name: 'TypeScript', tools: ['npm'], check: typescript },
-  { name: 'production', tools: ['npm'], check: () => app('production', packLocalRun()) },
-  { name: 'mixed', tools: ['npm'], check: () => app('mixed', packLocalRun()) },
-  { name: 'chat', tools: ['npm'], check: () => app('chat', packLocalRun()) },
-  { name: 'Python', tools: ['python3'], check: python },
-  { name: 'Java', tools: ['java', 'mvn'], check: java },
-  { name: 'Go', tools: ['go'], check: go },
-  { name: '.NET', tools: [], check: dotnet },
-  { name: 'boto3', tools: ['npm', 'python3'], check: boto3 },
-  { name: 'Java SDK', tools: ['npm', 'java', 'mvn'], check: javaSdk },
+];
+/** Two rows, one beside the other. Maven's downloads are not for two at once: what uses them is in one row. */
+const ROWS: Language[][] = [
+  [
+    { name: 'production', tools: ['npm'], check: async () => app('production', await packLocalRun()) },
+    { name: 'mixed', tools: ['npm'], check: async () => app('mixed', await packLocalRun()) },
+    { name: 'chat', tools: ['npm'], check: async () => app('chat', await packLocalRun()) },
+    { name: 'boto3', tools: ['npm', 'python3'], check: boto3 },
+    { name: '.NET', tools: [], check: dotnet },
+  ],
+  [
+    { name: 'Python', tools: ['python3'], check: python },
+    { name: 'Java', tools: ['java', 'mvn'], check: java },
+    { name: 'Java SDK', tools: ['npm', 'java', 'mvn'], check: javaSdk },
+    { name: 'Go', tools: ['go'], check: go },
+  ],
 ];
 
 /** A consumer's view: the packed tarball in an empty folder, with the newest CDK; and the template that the others must equal. */
-function typescript(): string {
+async function typescript(): Promise<string> {
   const demo = readFileSync(join(ROOT, 'test/demo/demo-stack.ts'), 'utf8').replace("'../../src'", `'${manifest.name}'`);
   const example = join(EXAMPLES, 'typescript/lib/demo-stack.ts');
   if (readFileSync(example, 'utf8') !== demo) {
     throw new Error(`${example} is not test/demo/demo-stack.ts with the package's name; make them the same`);
   }
-  pack('js');
+  await pack('js');
   rmSync(BASELINE, { recursive: true, force: true });
-  const findings = app('typescript');
+  const findings = await app('typescript');
   cpSync(example, join(BASELINE, 'demo-stack.ts'));
   writeFileSync(join(BASELINE, 'app.ts'), `
     import { App } from 'aws-cdk-lib';
@@ -81,47 +88,47 @@ function typescript(): string {
     new DemoStack(new App(), 'Demo');
   `);
   writeFileSync(join(BASELINE, 'package.json'), '{ "private": true }');
-  run(BASELINE, 'npm', [...NPM_INSTALL, tarball, `aws-cdk-lib@${CDK_VERSION}`, 'constructs@10']);
-  synthesize(BASELINE, ['--app', `${join(BUILD, 'typescript/node_modules/.bin/tsx')} app.ts`]);
+  await run(BASELINE, 'npm', [...NPM_INSTALL, tarball, `aws-cdk-lib@${CDK_VERSION}`, 'constructs@10']);
+  await synthesize(BASELINE, ['--app', `${join(BUILD, 'typescript/node_modules/.bin/tsx')} app.ts`]);
   return findings;
 }
 
-function python(): string {
-  pack('python');
+async function python(): Promise<string> {
+  await pack('python');
   const folder = freshProject('python');
-  installLocalRun(folder);
-  const { bin } = pytest(folder, '--find-links', join(DIST, 'python'));
-  return compare(synthesize(folder, [], { PATH: `${bin}${delimiter}${process.env.PATH}` }));
+  await installLocalRun(folder);
+  const { bin } = await pytest(folder, '--find-links', join(DIST, 'python'));
+  return compare(await synthesize(folder, [], { PATH: `${bin}${delimiter}${process.env.PATH}` }));
 }
 
 /** Runs a Python project's tests in an environment of its own, with what it requires. */
-function pytest(folder: string, ...pipOptions: string[]): { bin: string; summary: string } {
+async function pytest(folder: string, ...pipOptions: string[]): Promise<{ bin: string; summary: string }> {
   const bin = join(folder, '.venv', 'bin');
-  run(folder, 'python3', ['-m', 'venv', '.venv']);
-  run(folder, join(bin, 'pip'), ['install', '--quiet', ...pipOptions, '-r', 'requirements-dev.txt']);
+  await run(folder, 'python3', ['-m', 'venv', '.venv']);
+  await run(folder, join(bin, 'pip'), ['install', '--quiet', ...pipOptions, '-r', 'requirements-dev.txt']);
   const env = { PATH: `${bin}${delimiter}${process.env.PATH}` };
-  return { bin, summary: run(folder, join(bin, 'python'), ['-m', 'pytest', '-q'], env).trim().split('\n').at(-1)! };
+  return { bin, summary: (await run(folder, join(bin, 'python'), ['-m', 'pytest', '-q'], env)).trim().split('\n').at(-1)! };
 }
 
 /** The local run without a template, as a suite sees it that knows boto3 alone. */
-function boto3(): string {
+async function boto3(): Promise<string> {
   const folder = freshProject('boto3');
-  run(folder, 'npm', [...NPM_INSTALL, packLocalRun()]);
-  return `Step Functions Local with boto3: ${pytest(folder).summary}`;
+  await run(folder, 'npm', [...NPM_INSTALL, await packLocalRun()]);
+  return `Step Functions Local with boto3: ${(await pytest(folder)).summary}`;
 }
 
 /** The same with the AWS SDK for Java. */
-function javaSdk(): string {
+async function javaSdk(): Promise<string> {
   const folder = freshProject('aws-sdk-java');
-  run(folder, 'npm', [...NPM_INSTALL, packLocalRun()]);
-  run(folder, 'mvn', ['-q', '--batch-mode', `-Dmaven.repo.local=${MAVEN_REPOSITORY}`, 'test']);
+  await run(folder, 'npm', [...NPM_INSTALL, await packLocalRun()]);
+  await run(folder, 'mvn', ['-q', '--batch-mode', `-Dmaven.repo.local=${MAVEN_REPOSITORY}`, 'test']);
   return 'Step Functions Local with the AWS SDK for Java';
 }
 
-function java(): string {
+async function java(): Promise<string> {
   // Maven takes a version that it has once seen from there, however often it is packed again.
   rmSync(join(MAVEN_REPOSITORY, ...manifest.jsii.targets.java.maven.groupId.split('.')), { recursive: true, force: true });
-  pack('java', `--maven-local-repository=${MAVEN_REPOSITORY}`);
+  await pack('java', `--maven-local-repository=${MAVEN_REPOSITORY}`);
   const folder = freshProject('java');
   const settings = join(folder, '.mvn', 'settings.xml');
   mkdirSync(join(folder, '.mvn'));
@@ -135,30 +142,30 @@ function java(): string {
     <activeProfiles><activeProfile>packed</activeProfile></activeProfiles>
   </settings>`);
   writeFileSync(join(folder, '.mvn', 'maven.config'), `--global-settings=${settings}\n-Dmaven.repo.local=${MAVEN_REPOSITORY}\n--batch-mode\n`);
-  installLocalRun(folder);
-  run(folder, 'mvn', ['-q', 'test']);
-  return compare(synthesize(folder));
+  await installLocalRun(folder);
+  await run(folder, 'mvn', ['-q', 'test']);
+  return compare(await synthesize(folder));
 }
 
-function go(): string {
+async function go(): Promise<string> {
   // The example compiles it, at the CDK that it asks for.
-  pack('go', '--code-only');
+  await pack('go', '--code-only');
   const { moduleName, packageName } = manifest.jsii.targets.go;
   const module = join(DIST, 'go', packageName);
   // Pacmak asks for the CDK's own dependencies as they happen to be in node_modules here; the CDK asks for those that it needs.
-  const { Require: requirements } = JSON.parse(run(module, 'go', ['mod', 'edit', '-json']));
+  const { Require: requirements } = JSON.parse(await run(module, 'go', ['mod', 'edit', '-json']));
   const indirect = requirements.filter((requirement: any) => requirement.Indirect).map((requirement: any) => `-droprequire=${requirement.Path}`);
-  run(module, 'go', ['mod', 'edit', ...indirect]);
+  await run(module, 'go', ['mod', 'edit', ...indirect]);
 
   const folder = freshProject('go');
-  run(folder, 'go', ['mod', 'edit', `-replace=${moduleName}/${packageName}=${module}`]);
-  run(folder, 'go', ['mod', 'tidy']);
-  run(folder, 'go', ['test', './...']);
-  return compare(synthesize(folder));
+  await run(folder, 'go', ['mod', 'edit', `-replace=${moduleName}/${packageName}=${module}`]);
+  await run(folder, 'go', ['mod', 'tidy']);
+  await run(folder, 'go', ['test', './...']);
+  return compare(await synthesize(folder));
 }
 
-function dotnet(): string {
-  pack('dotnet', '--code-only');
+async function dotnet(): Promise<string> {
+  await pack('dotnet', '--code-only');
   const { packageId } = manifest.jsii.targets.dotnet;
   const project = readFileSync(join(DIST, 'dotnet', packageId, `${packageId}.csproj`), 'utf8');
   const expected = {
@@ -179,41 +186,40 @@ function dotnet(): string {
 }
 
 /** Compiles a copy, so that the repository's own lib and dist stay as they are. */
-function compile(): string {
+async function compile(): Promise<string> {
   rmSync(PACKAGE, { recursive: true, force: true });
   for (const file of ['package.json', 'README.md', 'LICENSE', 'API.md', 'src']) {
     cpSync(join(ROOT, file), join(PACKAGE, file), { recursive: true });
   }
-  run(PACKAGE, join(ROOT, 'node_modules/.bin/jsii'), ['--silence-warnings=reserved-word']);
+  await run(PACKAGE, join(ROOT, 'node_modules/.bin/jsii'), ['--silence-warnings=reserved-word']);
   return `compiled ${manifest.name} ${manifest.version}`;
 }
 
-function pack(target: string, ...options: string[]): void {
-  run(PACKAGE, join(ROOT, 'node_modules/.bin/jsii-pacmak'), ['--target', target, ...options]);
+async function pack(target: string, ...options: string[]): Promise<void> {
+  await run(PACKAGE, join(ROOT, 'node_modules/.bin/jsii-pacmak'), ['--target', target, ...options]);
 }
 
-let packedLocalRun: string | undefined;
+let packedLocalRun: Promise<string> | undefined;
 
 /** The local run as it is published, packed from a copy, once. Answers the tarball. */
-function packLocalRun(): string {
-  packedLocalRun ??= packedFromCopy();
-  return packedLocalRun;
+async function packLocalRun(): Promise<string> {
+  return packedLocalRun ??= packedFromCopy();
 }
 
-function packedFromCopy(): string {
+async function packedFromCopy(): Promise<string> {
   const folder = join(BUILD, 'local');
   rmSync(folder, { recursive: true, force: true });
   for (const file of ['package.json', 'README.md', 'LICENSE', 'bootstraps', 'service-models']) {
     cpSync(join(ROOT, 'local', file), join(folder, file), { recursive: true });
   }
-  run(ROOT, join(ROOT, 'node_modules/.bin/tsc'), ['-p', 'local/tsconfig.json', '--outDir', join(folder, 'lib')]);
-  return join(folder, run(folder, 'npm', ['pack', '--silent']).trim());
+  await run(ROOT, join(ROOT, 'node_modules/.bin/tsc'), ['-p', 'local/tsconfig.json', '--outDir', join(folder, 'lib')]);
+  return join(folder, (await run(folder, 'npm', ['pack', '--silent'])).trim());
 }
 
 /** The local run beside an app in another language, whose tests start it. */
-function installLocalRun(folder: string): void {
+async function installLocalRun(folder: string): Promise<void> {
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-  run(folder, 'npm', [...NPM_INSTALL, packLocalRun()]);
+  await run(folder, 'npm', [...NPM_INSTALL, await packLocalRun()]);
 }
 
 function freshProject(language: string): string {
@@ -224,19 +230,19 @@ function freshProject(language: string): string {
 }
 
 /** Builds, tests and checks an app with the packed library. Its synthesis fails on what cdk-nag finds and nobody has acknowledged. */
-function app(example: string, ...others: string[]): string {
+async function app(example: string, ...others: string[]): Promise<string> {
   const folder = freshProject(example);
-  run(folder, 'npm', [...NPM_INSTALL, tarball, ...others]);
-  run(folder, 'npm', ['run', 'build']);
-  run(folder, 'npm', ['test']);
-  const assembly = synthesize(folder);
+  await run(folder, 'npm', [...NPM_INSTALL, tarball, ...others]);
+  await run(folder, 'npm', ['run', 'build']);
+  await run(folder, 'npm', ['test']);
+  const assembly = await synthesize(folder);
   validate(folder, assembly);
   return `no findings (aws-cdk-lib ${cdkVersion(assembly)})`;
 }
 
 /** `cdk synth` with the CDK CLI that the TypeScript example has. Answers the cloud assembly's folder. */
-function synthesize(folder: string, options: string[] = [], env: NodeJS.ProcessEnv = {}): string {
-  run(folder, join(BUILD, 'typescript/node_modules/.bin/cdk'), ['synth', '--quiet', '--no-notices', ...options], env);
+async function synthesize(folder: string, options: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<string> {
+  await run(folder, join(BUILD, 'typescript/node_modules/.bin/cdk'), ['synth', '--quiet', '--no-notices', ...options], env);
   return join(folder, 'cdk.out');
 }
 
@@ -303,27 +309,30 @@ function differencesOf(actual: any, expected: any, path = ''): string[] {
   return [...keys].flatMap((key) => differencesOf(actual[key], expected[key], `${path}/${key}`));
 }
 
-function run(cwd: string, command: string, args: string[], env: NodeJS.ProcessEnv = {}): string {
-  const { error, signal, status, stderr, stdout } = spawnSync(command, args, {
-    cwd,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-    timeout: TIMEOUT_MINUTES * 60_000,
-    env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20', ...env },
-  });
-  if (status !== 0) {
-    throw new Error(`${command} ${args.join(' ')} in ${cwd} failed: ${error?.message ?? signal ?? `exit code ${status}`}\n${stdout}${stderr}`);
+async function run(cwd: string, command: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)(command, args, {
+      cwd,
+      maxBuffer: 64 * 1024 * 1024,
+      timeout: TIMEOUT_MINUTES * 60_000,
+      env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20', ...env },
+    });
+    return stdout;
+  } catch (error) {
+    const { code, signal, stderr, stdout } = error as ExecFileException & { stdout: string; stderr: string };
+    throw new Error(`${command} ${args.join(' ')} in ${cwd} failed: ${signal ?? `exit code ${code}`}\n${stdout}${stderr}`);
   }
-  return stdout;
 }
 
 function isOnPath(tool: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
 }
 
-function main(): void {
-  const count = { passed: 0, failed: 0, skipped: 0 };
-  for (const { check, name, tools } of LANGUAGES) {
+const count = { passed: 0, failed: 0, skipped: 0 };
+
+/** Tries languages, one after another, and prints a line for each. */
+async function tryAll(languages: readonly Language[]): Promise<void> {
+  for (const { check, name, tools } of languages) {
     const start = performance.now();
     const missing = tools.filter((tool) => !isOnPath(tool));
     let outcome: keyof typeof count = 'passed';
@@ -332,7 +341,7 @@ function main(): void {
       outcome = process.env.CI ? 'failed' : 'skipped';
     } else {
       try {
-        text = check();
+        text = await check();
       } catch (error) {
         outcome = 'failed';
         text = (error as Error).message;
@@ -342,8 +351,20 @@ function main(): void {
     const seconds = Math.round((performance.now() - start) / 1000);
     console.log(`${name.padEnd(10)}  ${outcome} in ${`${seconds}`.padStart(2)} s: ${text}`);
   }
+}
+
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !ROWS.flat().some((language) => language.name === name));
+  if (unknown.length > 0) {
+    throw new Error(`there is no ${unknown.join(', ')}; there are ${ROWS.flat().map(({ name }) => name).join(', ')}`);
+  }
+  await tryAll(FIRST);
+  await Promise.all(ROWS.map((row) => tryAll(row.filter(({ name }) => names.length === 0 || names.includes(name)))));
   console.log(`${count.passed} passed, ${count.failed} failed${count.skipped > 0 ? `, ${count.skipped} skipped` : ''}`);
   process.exitCode = count.failed > 0 ? 1 : 0;
 }
 
-main();
+main(process.argv.slice(2)).catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -15,7 +15,7 @@ test('any object is of some kind', () => {
   }));
 });
 
-test.each(ids.names)('the id $requestId is $name in a name', ({ requestId, name }) => {
+test.each(ids.names.map(({ requestId, name }) => [requestId, name]))('the id %j is %s in a name', (requestId, name) => {
   expect(nameOfId(requestId)).toBe(name);
 });
 

@@ -103,7 +103,7 @@ async function main(): Promise<number> {
     console.log('No mvn: the templates are not rendered with Apache Velocity. Install Maven and Java 17 or later.');
     return process.env.CI ? 1 : 0;
   }
-  const numRuns = option('--messages', process.env.CI ? 3000 : 1000);
+  const numRuns = option('--messages', 1000);
   const seed = option('--seed', Number(process.env.PROPERTY_SEED ?? Date.now() % 2 ** 31));
   console.log(`${LIBRARY_TEMPLATES.length} templates, ${numRuns} messages each, seed ${seed}`);
 

@@ -26,6 +26,8 @@ async function opened(run: TestRun, extensions: string): Promise<RawClient> {
   socket.write('GET /prod HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n'
     + `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Extensions: ${extensions}\r\n\r\n`);
   const [head] = await once(socket, 'data') as [Buffer];
+  // Otherwise the end of the run waits for it.
+  socket.on('data', (data: Buffer) => closeCode(data) === undefined || socket.end());
   return {
     agreed: /^sec-websocket-extensions: (.*)\r$/im.exec(String(head))?.[1] ?? /^HTTP\/1.1 (?!101)\d+/.exec(String(head))?.[0],
     send: (bytes) => socket.write(bytes),

@@ -4,7 +4,7 @@ import { parseJson } from '../../src/vtl/json';
 import { writeJson } from '../../src/vtl/print';
 
 describe('isCanonicalJson', () => {
-  test.each(['{}', '[]', '""', 'true', 'null', '0', '-1', '1.5', '-0.0', '1.0E10', '{"a":1,"b":[true,{"a":""}]}', '"é\\n\\"\\\\"', '"\ud83d"'])('knows %s', (text) => {
+  test.each(['{}', '[]', '""', 'true', 'null', '0', '-1', '1.5', '-0.0', '1.0E10', '{"a":1,"b":[true,{"a":""}]}', '"é\\n\\"\\\\"', '"\ud83d"'])('knows %j', (text) => {
     expect(isCanonicalJson(text)).toBe(true);
     expect(writeJson(parseJson(text))).toBe(text);
   });
