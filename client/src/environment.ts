@@ -5,7 +5,9 @@ export interface WebSocketLike {
   /** Only `ws` has it, which can send a message in several frames, too. */
   readonly ping?: unknown;
   addEventListener(type: 'open' | 'message' | 'close' | 'error', listener: (event: WebSocketEvent) => void): void;
-  send(data: string | Uint8Array, options?: { readonly binary: false; readonly fin: boolean }): void;
+  send(data: string | Uint8Array): void;
+  /** Only `ws` has it. */
+  send(data: string | Uint8Array, options: { readonly binary: false; readonly fin: boolean }): void;
   close(code?: number, reason?: string): void;
   /** Only `ws` has it: to end without the other side. */
   terminate?(): void;
@@ -13,6 +15,8 @@ export interface WebSocketLike {
 
 /** What an event of it may have. */
 export interface WebSocketEvent {
+  /** The one that the type of `ws` has for all events: without a member in common, TypeScript does not take its `WebSocket`. */
+  readonly type?: string;
   readonly data?: unknown;
   readonly code?: number;
   readonly reason?: string;

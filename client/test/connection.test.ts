@@ -59,7 +59,7 @@ describe('connecting', () => {
   });
 
   test('a URL that is none closes the client: it would be none the next time', async () => {
-    const client = connect({ url: 'https//api.example/prod', webSocket: WebSocket as never, timers: new ManualTimers() });
+    const client = connect({ url: 'https//api.example/prod', webSocket: WebSocket, timers: new ManualTimers() });
     const order = client.start('order', {});
     expect(await outcomeOf(order.accepted)).toMatchObject({ code: 'Closed' });
     await expect(order.accepted).rejects.toThrow('Invalid URL');

@@ -47,7 +47,7 @@ export async function faults(): Promise<string> {
   const clients = Array.from({ length: CLIENTS }, () => connect({
     url,
     api: ITEM_API,
-    webSocket: WebSocket as never,
+    webSocket: WebSocket,
     timers: hasty,
     random,
     // A machine that has other work is slow, too.

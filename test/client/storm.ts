@@ -19,7 +19,7 @@ export async function storm(): Promise<string> {
       }
     }
   };
-  const clients = Array.from({ length: CLIENTS }, () => connect({ url, api: ITEM_API, webSocket: Counted as never }));
+  const clients = Array.from({ length: CLIENTS }, () => connect({ url, api: ITEM_API, webSocket: Counted }));
   const all = (state: string) => new Promise<void>((resolve) => {
     const timer = setInterval(() => {
       if (clients.every((client) => client.state === state)) {

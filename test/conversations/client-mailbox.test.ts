@@ -61,7 +61,7 @@ function connectAs(person: string): { readonly client: Client; cut(): void } {
       newest = this;
     }
   };
-  const client = connect({ url: Object.values(run.urls)[0], api: API, delivery, webSocket: Socket as never, backoff: { min: 200, max: 400 } });
+  const client = connect({ url: Object.values(run.urls)[0], api: API, delivery, webSocket: Socket, backoff: { min: 200, max: 400 } });
   clients.push(client);
   return { client, cut: () => newest?.terminate() };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import WebSocket from 'ws';
 import { PROTOCOL_API, protocolApi } from './protocol-api';
-import { connect, type Client, type ClientOptions } from '../../client/src';
+import { connect, type Client, type ClientOptions, type WebSocketConstructor } from '../../client/src';
 import { LocalRun } from '../../local/src';
 
 let outdir: string;
@@ -29,13 +29,13 @@ afterAll(async () => {
 
 function connectTo(options: Partial<ClientOptions> = {}): Client {
   const [url] = Object.values(run.urls);
-  const client = connect({ url, api: PROTOCOL_API, webSocket: WebSocket as never, backoff: { min: 10, max: 50, spread: 50 }, ...options });
+  const client = connect({ url, api: PROTOCOL_API, webSocket: WebSocket, backoff: { min: 10, max: 50, spread: 50 }, ...options });
   clients.push(client);
   return client;
 }
 
 /** A socket that a test can cut: the client's newest. */
-function cuttable(): { readonly webSocket: never; cut(): void } {
+function cuttable(): { readonly webSocket: WebSocketConstructor; cut(): void } {
   let newest: WebSocket | undefined;
   const Cuttable = class extends WebSocket {
     constructor(url: string) {
@@ -43,7 +43,7 @@ function cuttable(): { readonly webSocket: never; cut(): void } {
       newest = this;
     }
   };
-  return { webSocket: Cuttable as never, cut: () => newest?.terminate() };
+  return { webSocket: Cuttable, cut: () => newest?.terminate() };
 }
 
 async function allOf<T>(iterable: AsyncIterable<T>): Promise<T[]> {
