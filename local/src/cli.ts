@@ -165,7 +165,14 @@ async function serve(path: string | undefined, { json, stdinEndsRun, app: appCom
     logger,
   });
   shutdown.of(run);
-  const session = new Session({ run, app: app && { app, command: appCommand!, project }, log: logger });
+  const { data, readyFile } = options;
+  const session = new Session({
+    run,
+    app: app && { app, command: appCommand!, project },
+    // An endpoint of Amazon S3 may be a folder.
+    output: [data, readyFile, ...Object.values(endpoints ?? {})].filter((place) => place !== undefined),
+    log: logger,
+  });
   await session.watchSources();
   if (isTyped(process.stdin)) {
     const print = (line: string): void => void process.stderr.write(`${line}\n`);

@@ -1,5 +1,6 @@
 import { CdkApp, SynthesisError } from './cdk-app/cdk-app';
 import { readCdkJson } from './cdk-app/cdk-json';
+import { ownOutput } from './cdk-app/own-output';
 import { findingsOf } from './findings';
 import type { LocalRun } from './local-run';
 import type { Logger } from './log-entry';
@@ -8,6 +9,8 @@ export interface SessionOptions {
   readonly run: LocalRun;
   /** The app that the template comes from, and its folder. @default - the template is there */
   readonly app?: { readonly app: CdkApp; readonly command: string; readonly project: string };
+  /** Files and folders that the run writes to: they are no sources of the app. @default - none */
+  readonly output?: readonly string[];
   readonly log: Logger;
 }
 
@@ -20,12 +23,12 @@ export class Session {
 
   /** Reloads when the app's sources change. */
   public async watchSources(): Promise<void> {
-    const { app, log } = this.options;
+    const { app, log, output = [] } = this.options;
     if (app) {
       const fault = (reason: string): void => log({ type: 'ReloadFailed', findings: [`changes of sources are not seen any more: ${reason}`] });
       // Most runs need none of it.
       const { SourceWatcher } = await import('./cdk-app/source-watcher.js');
-      new SourceWatcher(app.project, readCdkJson(app.project), () => void this.reload(), fault);
+      new SourceWatcher(app.project, readCdkJson(app.project), ownOutput(output), () => void this.reload(), fault);
     }
   }
 

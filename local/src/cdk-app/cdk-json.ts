@@ -17,8 +17,8 @@ const DEFAULT_CONTEXT: JsonObject = {
   'aws:cdk:enable-asset-metadata': true,
   'aws:cdk:bundling-stacks': ['**'],
 };
-/** What `cdk watch` never looks at, beside the output. */
-const NEVER_WATCHED = ['**/.*', '**/.*/**', '**/node_modules/**'];
+/** What `cdk watch` never looks at, beside the output; and logs, of which one may be the run's own, by `tee`, and would never end. */
+const NEVER_WATCHED = ['**/.*', '**/.*/**', '**/node_modules/**', '**/*.log'];
 
 /**
  * Reads `cdk.json` and `cdk.context.json` of a folder, where they are.

@@ -8,7 +8,11 @@ import { FileWatcher } from '../watch/file-watcher';
 export class SourceWatcher {
   private readonly watcher: FileWatcher;
 
-  constructor(project: string, { include, exclude }: Pick<CdkJson, 'include' | 'exclude'>, onChange: () => void, onFault: (reason: string) => void) {
+  /** @param isOwn whether the run itself writes a file */
+  constructor(
+    project: string, { include, exclude }: Pick<CdkJson, 'include' | 'exclude'>, isOwn: (path: string) => boolean,
+    onChange: () => void, onFault: (reason: string) => void,
+  ) {
     const digests = new FileDigests();
     const isIncluded = matcher(include, false);
     const isExcluded = matcher(exclude, true);
@@ -18,7 +22,7 @@ export class SourceWatcher {
       isWatched: (path) => path === project || !isExcluded(inProject(path)),
       onChange: (paths) => {
         // An app may write files beside its output, and the same again the next time: that is no change, else it would run for ever.
-        const changed = paths.filter((path) => isIncluded(inProject(path)) && digests.isNew(path));
+        const changed = paths.filter((path) => isIncluded(inProject(path)) && !isOwn(path) && digests.isNew(path));
         if (changed.length > 0) {
           onChange();
         }

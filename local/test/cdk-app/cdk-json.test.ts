@@ -1,7 +1,7 @@
 import { readCdkJson } from '../../src/cdk-app/cdk-json';
 import { folder } from '../files';
 
-const NEVER = ['cdk.out/**', '**/.*', '**/.*/**', '**/node_modules/**'];
+const NEVER = ['cdk.out/**', '**/.*', '**/.*/**', '**/node_modules/**', '**/*.log'];
 const CONTEXT = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true, 'aws:cdk:bundling-stacks': ['**'] };
 
 test('a project without cdk.json is watched as the CDK does by default', () => {

@@ -8,11 +8,11 @@ afterEach(() => closers.splice(0).forEach((close) => close()));
 
 /** Watches a project; `changed` resolves with the next change, and there are as many as `count` says. */
 async function watch(
-  project: string, include: readonly string[], exclude: readonly string[],
+  project: string, include: readonly string[], exclude: readonly string[], isOwn: (path: string) => boolean = () => false,
 ): Promise<{ changed: () => Promise<void>; count: () => number }> {
   let count = 0;
   let hear = (): void => {};
-  const watcher = new SourceWatcher(project, { include, exclude }, () => {
+  const watcher = new SourceWatcher(project, { include, exclude }, isOwn, () => {
     count += 1;
     hear();
   }, () => {});
@@ -43,4 +43,27 @@ test('what is included counts, whatever its depth; what is excluded does not', a
   await second;
 
   expect(count()).toBe(2);
+});
+
+test('what the run itself writes is no change', async () => {
+  const project = folder({ 'app.ts': '' });
+  let hear = (): void => {};
+  const asked = new Promise<void>((resolve) => {
+    hear = resolve;
+  });
+  const { changed, count } = await watch(project, ['**'], [], (path) => {
+    const isOwn = path === join(project, 'run.txt');
+    if (isOwn) {
+      hear();
+    }
+    return isOwn;
+  });
+
+  write(project, 'run.txt', '1');
+  await asked;
+  const next = changed();
+  write(project, 'app.ts', '1');
+  await next;
+
+  expect(count()).toBe(1);
 });
