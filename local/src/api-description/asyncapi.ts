@@ -6,12 +6,13 @@ const DRAFT_4 = 'application/schema+json;version=draft-04';
 const text = { type: 'string' };
 const date = { type: 'number', description: 'seconds since the epoch' };
 
+/** Draft 4 has no empty `required`. */
 function object(properties: JsonObject, required: string[] = Object.keys(properties)): JsonObject {
-  return { type: 'object', properties, required };
+  return { type: 'object', properties, ...required.length > 0 && { required } };
 }
 
 const anything = object({});
-const lookup = object({ executionId: text, workflow: text }, []);
+const lookup = object({ executionId: text, requestId: text, workflow: text }, []);
 const answered = object({ accepted: { enum: [true] }, requestId: text });
 
 /** What clients send to routes that are not of workflows, and hear: docs/protocol.md of the library. */
@@ -39,7 +40,7 @@ const SERVICES: Readonly<Record<ServiceName, { readonly summary: string; readonl
 };
 
 /** No route's name has a dot here. */
-const FRAMES = { failure: 'frames.failure', completion: 'frames.completion', update: 'frames.update' } as const;
+const FRAMES = { failure: 'frames.failure', completion: 'frames.completion', update: 'frames.update', question: 'frames.question' } as const;
 
 const FAILURE = object({ message: text, error: text, connectionId: text, requestId: text }, ['message', 'connectionId']);
 const STARTED = { ...object({ executionId: text, executionArn: text, startDate: date }, ['startDate']), description: 'executionId or executionArn' };
@@ -51,13 +52,20 @@ const COMPLETION = object({ executionId: text, status: { enum: ['SUCCEEDED', 'FA
  * @see https://www.asyncapi.com/docs/reference/specification/v3.0.0
  */
 export function asyncApi(api: ApiDescription, version: string): JsonObject {
+  const isAnswered = api.routes.some(({ service }) => service === 'answer');
   const messages: Record<string, JsonObject> = {
     [FRAMES.failure]: message('an error of the library, or of API Gateway without `error`', FAILURE),
     [FRAMES.completion]: message('the end of an execution', COMPLETION),
     [FRAMES.update]: message('what a workflow sends: its own object', anything),
+    ...isAnswered && { [FRAMES.question]: message("what a workflow asks: its own object, with what an answer's message names it by", object({ taskToken: text })) },
   };
   const operations: Record<string, JsonObject> = {
-    'frames.workflows': { action: 'send', channel: ref('channels', 'api'), summary: 'What workflows send.', messages: [ofChannel(FRAMES.update), ofChannel(FRAMES.completion)] },
+    'frames.workflows': {
+      action: 'send',
+      channel: ref('channels', 'api'),
+      summary: 'What workflows send.',
+      messages: [FRAMES.update, ...isAnswered ? [FRAMES.question] : [], FRAMES.completion].map(ofChannel),
+    },
   };
   for (const route of api.routes) {
     const name = componentName(route.key);

@@ -79,11 +79,22 @@ describe('the AsyncAPI document', () => {
     expect(components.messages.order.payload.schema.allOf[0].properties).toEqual({ action: { enum: ['order'] } });
   });
 
+  test('has the questions that an answer route is for, and no others', () => {
+    const { operations, components } = document({ order: {}, answer: { action: 'SendTaskSuccess' } });
+    expect(operations['frames.workflows'].messages).toContainEqual({ $ref: '#/channels/api/messages/frames.question' });
+    expect(components.messages['frames.question'].payload.schema).toEqual({ type: 'object', properties: { taskToken: { type: 'string' } }, required: ['taskToken'] });
+    expect(JSON.stringify(document({ order: {} }))).not.toContain('frames.question');
+  });
+
+  test('requires no empty list, which draft 4 does not have', () => {
+    expect(JSON.stringify(document({ ping: MOCK_200, status: { action: 'DescribeExecution' } }))).not.toContain('"required":[]');
+  });
+
   test('has no reference that leads nowhere, whatever routes are called', () => {
-    const whole = document({ 'a b/ç': {}, 'frames.update': {}, 'update': {}, '$default': {} });
+    const whole = document({ 'a b/ç': {}, 'frames.update': {}, 'update': {}, '$default': {}, 'answer': { action: 'SendTaskSuccess' } });
     const references = [...JSON.stringify(whole).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path]) => path);
     const missing = references.filter((path) => path.split('/').reduce<any>((value, part) => value?.[part], whole) === undefined);
     expect(missing).toEqual([]);
-    expect(Object.keys(whole.operations)).toHaveLength(5);
+    expect(Object.keys(whole.operations)).toHaveLength(6);
   });
 });
