@@ -69,7 +69,8 @@ export class Lambda {
   public fault(arn: string): string | undefined {
     const definition = this.options.definitions.find(({ name }) => name === functionName(arn));
     if (!definition) {
-      return this.options.endpoint === undefined ? `${arn} is no function of the template: give --endpoint lambda=<url>` : undefined;
+      const others = this.options.definitions.length === 0 ? '' : `, which has ${this.options.definitions.map(({ name }) => name).join(', ')}`;
+      return this.options.endpoint === undefined ? `${arn} is no function of the template${others}: give --endpoint lambda=<url>` : undefined;
     }
     if (this.functions.has(definition.name)) {
       return undefined;

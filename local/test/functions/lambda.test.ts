@@ -83,7 +83,8 @@ describe('what cannot run says why', () => {
   });
 
   test('a function that the template does not have', () => {
-    expect(lambdaWith([]).lambda.fault('arn:aws:lambda:us-east-1:1:function:other')).toMatch(/is no function of the template/);
+    expect(lambdaWith([]).lambda.fault('arn:aws:lambda:us-east-1:1:function:other')).toMatch(/is no function of the template: give /);
+    expect(lambdaWith([nodeFunction('')]).lambda.fault('Orders')).toBe('Orders is no function of the template, which has orders: give --endpoint lambda=<url>');
   });
 });
 

@@ -138,6 +138,6 @@ describe('what cannot be invoked is named when the run starts, and fails', () =>
 
   test('a function that the template does not have', async () => {
     const run = await start(GREET, task('arn:aws:lambda:us-east-1:123456789012:function:other'));
-    expect(run.entries('Warning')[0].message).toMatch(/function:other is no function of the template: give --endpoint lambda=<url>$/);
+    expect(run.entries('Warning')[0].message).toMatch(/function:other is no function of the template, which has greeter: give --endpoint lambda=<url>$/);
   });
 });
