@@ -37,8 +37,8 @@ export class EventBridgeApi implements ServiceApi {
     if (fault) {
       return fault;
     }
-    const { Source, DetailType, Detail, Resources, Time, EventBusName = 'default' } = entry;
-    const busName = String(EventBusName).replace(/^.*:event-bus\//, '');
+    const { Source, DetailType, Detail, Resources, Time, EventBusName } = entry;
+    const busName = (typeof EventBusName === 'string' ? EventBusName : 'default').replace(/^.*:event-bus\//, '');
     const id = randomUUID();
     const time = typeof Time === 'number' ? new Date(Time * 1000) : new Date();
     for (const { account, region } of this.eventBus.placesOf(busName)) {
@@ -61,7 +61,7 @@ export class EventBridgeApi implements ServiceApi {
 function entriesOf(request: string): JsonObject[] | undefined {
   try {
     const { Entries: entries } = JSON.parse(request) as { readonly Entries?: Json };
-    return Array.isArray(entries) && entries.every(isObject) ? entries : undefined;
+    return Array.isArray(entries) && entries.every(isObject) && entries.every(({ EventBusName: name }) => typeof (name ?? '') === 'string') ? entries : undefined;
   } catch {
     return undefined;
   }

@@ -25,7 +25,14 @@ export function passOn(
     const headers = { ...withKey(kept(request.headers), accessKey), [PASSED_ON_BY]: runId };
     const options = { method: request.method, headers, agent: false, timeout: LONGEST_SILENCE };
     const onward = send(url, options, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, kept(answer.headers));
+      try {
+        response.writeHead(answer.statusCode ?? 502, kept(answer.headers));
+      } catch (error) {
+        // Node reads some answers that it does not write, such as one of the status 000.
+        onward.destroy();
+        reject(error as Error);
+        return;
+      }
       answer.pipe(response);
       answer.on('error', () => response.destroy());
       response.on('close', () => resolve());

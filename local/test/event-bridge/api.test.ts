@@ -63,6 +63,12 @@ test('only the rules of the bus hear, by its name or ARN, each in its own Region
   }
 });
 
+test('a bus that is null is none that is named', async () => {
+  const { heard } = await put({ Entries: [{ ...ENTRY, EventBusName: null }] }, rule());
+
+  expect(heard).toHaveLength(1);
+});
+
 test.each<[string, object, object]>([
   ['without a source', { Source: undefined }, { ErrorCode: 'InvalidArgument', ErrorMessage: 'Parameter Source is not valid. Reason: Source is a required argument.' }],
   ["with a source of AWS's", { Source: 'aws.states' }, { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' }],
@@ -77,6 +83,7 @@ test.each<[string, object, object]>([
 
 test.each<[string, object | string, string]>([
   ['no JSON', '{a', 'SerializationException'],
+  ['a bus whose name is no text', { Entries: [{ ...ENTRY, EventBusName: { toString: 1 } }] }, 'SerializationException'],
   ['no entries', { Entries: [] }, 'ValidationException'],
   ['eleven entries', { Entries: Array.from({ length: 11 }, () => ENTRY) }, 'ValidationException'],
   ['more than 256 KB', { Entries: [{ ...ENTRY, Detail: JSON.stringify({ text: 'x'.repeat(262_144) }) }] }, 'ValidationException'],

@@ -127,6 +127,17 @@ test('an endpoint that is down is an error and a warning', async () => {
   expect(run.entries('Warning')).toHaveLength(1);
 });
 
+test.each(['000', '099'])('an endpoint that answers with the status %s, which no server may write, ends nothing', async (status) => {
+  const server = createServer((socket) => socket.once('data', () => socket.end(`HTTP/1.1 ${status} X\r\nContent-Length: 0\r\n\r\n`)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const run = await TestRun.start({ routes: {} }, { endpoints: { sqs: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } });
+
+  const answer = await ask(run, { headers: { ...JSON_1_0, ...signed('sqs') } });
+  server.close();
+
+  expect([answer.status, JSON.parse(answer.text)]).toEqual([400, { __type: 'ServiceUnavailable', message: expect.stringContaining('gives no answer: Invalid status code') }]);
+});
+
 test('a run that is its own endpoint passes nothing on to itself without end', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
