@@ -1,4 +1,4 @@
-export { TaskFailure } from './errors';
+export { dataLimitExceeded, TaskFailure } from './errors';
 export { AdjustableClock } from './runtime/adjustable-clock';
 export type { Alarm, Clock } from './runtime/clock';
 export type { Execution, ExecutionResult } from './runtime/execution';

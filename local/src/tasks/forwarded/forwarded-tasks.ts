@@ -8,8 +8,11 @@ import type { Endpoints } from '../../aws/endpoints';
 import type { HttpReply } from '../../aws/http-request';
 import type { Service } from '../../aws/services';
 import type { JsonObject } from '../../json';
-import { TaskFailure, TaskHandler, TaskRequest } from '../../states';
+import { dataLimitExceeded, parseResource, TaskHandler, TaskRequest } from '../../states';
 import type { TaskPerformer, TaskState } from '../tasks';
+
+/** Longest answer that is read, in characters: a result has 256 KiB at most, and JSON writes a character in up to six. What is longer takes seconds. */
+const LONGEST_RESULT = 6 * 256 * 1024;
 
 interface Target {
   readonly service: Service;
@@ -70,15 +73,25 @@ interface Answer {
 async function send({ service, endpoint }: Target, action: string, parameters: JsonObject, style: ErrorStyle, task: TaskRequest): Promise<Answer> {
   const given = Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== null)) as JsonObject;
   const region = task.stateMachineArn.split(':')[3];
+  const { protocol } = service;
+  let reply: HttpReply;
+  let output: JsonObject | undefined;
   try {
-    const reply = await endpoint.send({ ...service.protocol.request(action, given), region, signal: task.signal });
-    if (reply.status < 200 || reply.status > 299) {
-      throw serviceFailure(service, style, reply);
-    }
-    return { output: service.protocol.output(action, reply), reply };
+    reply = await endpoint.send({ ...protocol.request(action, given), region, signal: task.signal });
+    output = isSuccess(reply) && reply.body.length <= LONGEST_RESULT ? protocol.output(action, reply) : undefined;
   } catch (error) {
-    throw error instanceof TaskFailure ? error : connectionFailure(style, endpoint.place, error as Error);
+    throw connectionFailure(style, endpoint.place, error as Error);
   }
+  if (output === undefined) {
+    throw isSuccess(reply)
+      ? dataLimitExceeded(parseResource(task.resource).label)
+      : serviceFailure(service, style, { ...reply, body: reply.body.slice(0, LONGEST_RESULT) });
+  }
+  return { output, reply };
+}
+
+function isSuccess({ status }: HttpReply): boolean {
+  return status >= 200 && status <= 299;
 }
 
 /** `putItem` is `PutItem` in the API. */

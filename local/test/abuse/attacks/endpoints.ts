@@ -13,6 +13,7 @@ const ANSWERS: Readonly<Record<string, (socket: Socket, request: IncomingMessage
     socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
     pour(socket, Buffer.concat([Buffer.from('10000\r\n'), Buffer.alloc(0x10000, 'x'), Buffer.from('\r\n')]));
   },
+  dense: (socket) => socket.end(`HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n[${'{},'.repeat(5_000_000)}{}]`),
   switching: (socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
   garbage: (socket) => socket.end('\u0000\u0001garbage\r\n\r\n'),
   redirect: (socket, { url }) => socket.end(`HTTP/1.1 302 Found\r\nLocation: ${url}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`),

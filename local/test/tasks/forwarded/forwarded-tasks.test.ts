@@ -176,6 +176,17 @@ describe('services with the JSON protocol', () => {
   });
 });
 
+test.each<[string, number, object]>([
+  ['an answer that no result could hold, for its size', 200, { error: 'States.DataLimitExceeded', cause: expect.stringContaining("The state/task 'dynamodb' returned a result with a size exceeding") }],
+  ['an error as long as that, with its beginning', 400, { error: 'DynamoDB.AmazonDynamoDBException', cause: expect.stringContaining('{"Items":[{},{},') }],
+])('fails for %s, without reading it', async (_title, status, failure) => {
+  const service = await fakeEndpoint({ status, body: `{"Items":[${'{},'.repeat(600_000)}` });
+
+  const { end } = await play(task('arn:aws:states:::dynamodb:getItem', { Parameters: { TableName: 't', Key: {} } }), {}, { endpoints: { dynamodb: service.url } });
+
+  expect(end).toMatchObject({ status: 'FAILED', ...failure });
+});
+
 describe('SNS', () => {
   test('publish is a form, and its answer is XML', async () => {
     const sns = await fakeEndpoint({

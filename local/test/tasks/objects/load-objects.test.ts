@@ -63,6 +63,8 @@ describe('an endpoint', () => {
     const contents = (key: string): string => `<Contents><Key>${key}</Key><Size>3</Size><LastModified>2026-09-12T03:17:02.000Z</LastModified><ETag>&quot;e&quot;</ETag></Contents>`;
     if (request.url!.includes('circle')) {
       response.end('<ListBucketResult><NextContinuationToken>t</NextContinuationToken></ListBucketResult>');
+    } else if (request.url!.includes('huge')) {
+      response.end(`<ListBucketResult>${contents('1').repeat(20_000)}</ListBucketResult>`);
     } else if (request.url!.includes('continuation-token')) {
       response.end(`<ListBucketResult>${contents('2')}</ListBucketResult>`);
     } else if (request.url!.includes('list-type')) {
@@ -86,6 +88,10 @@ describe('an endpoint', () => {
 
   test('fails for a list that leads back to the same page', async () => {
     await expect(all(objects().list('b', 'circle'))).rejects.toThrow('the same page');
+  });
+
+  test('fails for a page that is longer than any of S3', async () => {
+    await expect(all(objects().list('b', 'huge'))).rejects.toThrow("the endpoint's answer is longer than 2097152 bytes");
   });
 
   test('fails as S3 words it', async () => {
