@@ -1,25 +1,41 @@
+import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
-import { parse as parseCsv } from 'csv-parse/sync';
+import { parse as csvParser, Parser } from 'csv-parse';
 import { LONGEST_OBJECT } from './object-store';
 import { Json, JsonObject, isObject, ownMember } from '../../json';
 import type { ReaderConfig } from '../definition';
 
 const DELIMITERS: Readonly<Record<string, string>> = { COMMA: ',', PIPE: '|', SEMICOLON: ';', SPACE: ' ', TAB: '\t' };
 
+/** The most values that an object may hold, a dozen for each item that a Map state plays: these, more than its bytes, take time and memory. */
+const MOST_VALUES = 3_000_000;
+const TOO_MANY_VALUES = `the local run reads no objects of more than ${MOST_VALUES} values`;
+
+/** So many bytes of rows are read, and so many values made of them, before others have their turn. */
+const PIECE = 16 * 1024;
+const TURN = 50_000;
+/** The longest row, in bytes: the input of an iteration has 256 KiB at most. */
+const LONGEST_ROW = 1024 * 1024;
+
+const [COMMA, BRACKET, BRACE] = Buffer.from(',[{');
+
+type Read = (body: Buffer, format: ReaderConfig, most: number) => Json[] | Promise<Json[]>;
+
 /** Reads the items of an object, no more than `most`; throws an error that says what is wrong. To add a format, add an entry. */
-const FORMATS: ReadonlyMap<string, (body: Buffer, format: ReaderConfig, most: number) => Json[]> = new Map([
+const FORMATS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['CSV', csvItems],
   ['JSON', jsonItems],
   ['JSONL', jsonLines],
 ]);
 
 /** The items in an object. */
-export function readItems(body: Buffer, format: ReaderConfig, most: number): Json[] {
+export async function readItems(body: Buffer, format: ReaderConfig, most: number): Promise<Json[]> {
   const read = FORMATS.get(String(format.InputType));
   if (read === undefined) {
     throw new Error(`the local run does not read items of the type ${format.InputType}: it reads ${[...FORMATS.keys(), 'MANIFEST'].join(', ')}`);
   }
-  return read(body, format, most).slice(0, most);
+  return (await read(body, format, most)).slice(0, most);
 }
 
 /** The objects that an S3 Inventory's manifest names, and the headers of their rows. */
@@ -41,21 +57,59 @@ export function uncompressed(body: Buffer): Buffer {
   return body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body, { maxOutputLength: LONGEST_OBJECT }) : body;
 }
 
-function csvItems(body: Buffer, { CSVHeaderLocation, CSVHeaders, CSVDelimiter = 'COMMA' }: ReaderConfig, most: number): Json[] {
-  const isGiven = CSVHeaderLocation === 'GIVEN';
-  const rows = parseCsv(body, {
+async function csvItems(body: Buffer, { CSVHeaderLocation, CSVHeaders, CSVDelimiter = 'COMMA' }: ReaderConfig, most: number): Promise<Json[]> {
+  const parser = csvParser({
     bom: true,
     delimiter: DELIMITERS[CSVDelimiter],
     relax_column_count: true,
     skip_empty_lines: true,
-    to: isGiven ? most : most + 1,
-  }) as string[][];
-  const headers = isGiven ? CSVHeaders ?? [] : rows.shift() ?? [];
-  return rows.map((row) => Object.fromEntries(headers.map((header, index) => [header, row[index] ?? ''])));
+    max_record_size: LONGEST_ROW,
+  });
+  Readable.from(pieces(body, parser)).pipe(parser);
+  let headers = CSVHeaderLocation === 'GIVEN' ? CSVHeaders ?? [] : undefined;
+  let values = 0;
+  let turn = TURN;
+  const items: Json[] = [];
+  for await (const row of parser as AsyncIterable<string[]>) {
+    if (items.length >= most) {
+      break;
+    }
+    values += Math.max(row.length, headers?.length ?? 0);
+    if (values > MOST_VALUES) {
+      throw new Error(TOO_MANY_VALUES);
+    }
+    if (values > turn) {
+      turn = values + TURN;
+      await setImmediate();
+    }
+    if (headers) {
+      items.push(Object.fromEntries(headers.map((header, index) => [header, row[index] ?? ''])));
+    } else {
+      headers = row;
+    }
+  }
+  return items;
+}
+
+/** What is read at once keeps everybody else waiting. The parser itself bounds a row's texts, not the number of its cells. */
+async function* pieces(body: Buffer, parser: Parser): AsyncIterable<Buffer> {
+  let lines = 0;
+  let line = 0;
+  for (let start = 0; start < body.length; start += PIECE) {
+    if (parser.info.lines > lines) {
+      lines = parser.info.lines;
+      line = start;
+    } else if (start - line > LONGEST_ROW) {
+      parser.destroy(new Error(`the local run reads no rows of more than ${LONGEST_ROW} bytes`));
+      return;
+    }
+    yield body.subarray(start, start + PIECE);
+    await setImmediate();
+  }
 }
 
 function jsonItems(body: Buffer, { ItemsPointer }: ReaderConfig): Json[] {
-  const value = pointedAt(JSON.parse(body.toString('utf8')) as Json, ItemsPointer ?? '');
+  const value = pointedAt(JSON.parse(boundedJson(body)) as Json, ItemsPointer ?? '');
   if (!Array.isArray(value)) {
     throw new Error('Attempting to map over non-iterable node.');
   }
@@ -63,7 +117,27 @@ function jsonItems(body: Buffer, { ItemsPointer }: ReaderConfig): Json[] {
 }
 
 function jsonLines(body: Buffer, _: ReaderConfig, most: number): Json[] {
-  return body.toString('utf8').split('\n').filter((line) => line.trim() !== '').slice(0, most).map((line) => JSON.parse(line) as Json);
+  const items: Json[] = [];
+  for (const [line] of boundedJson(body).matchAll(/\S[^\n]*/g)) {
+    if (items.length >= most) {
+      break;
+    }
+    items.push(JSON.parse(line) as Json);
+  }
+  return items;
+}
+
+/** The text of an object in JSON. Each value but the first of a list or an object stands behind a comma, each of those begins with a bracket. */
+function boundedJson(body: Buffer): string {
+  let values = 0;
+  for (let index = 0; index < body.length; index++) {
+    const byte = body[index];
+    values += byte === COMMA || byte === BRACKET || byte === BRACE ? 1 : 0;
+  }
+  if (values > MOST_VALUES) {
+    throw new Error(TOO_MANY_VALUES);
+  }
+  return body.toString('utf8');
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc6901 */

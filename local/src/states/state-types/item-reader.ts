@@ -48,8 +48,8 @@ export function compileItemReader({ fields: { ItemReader: reader }, language }: 
 }
 
 /** The items in what was read already: text of the format, of a manifest's or a list's objects the rows or the list themselves. */
-function givenItems(visit: Visit, data: string, format: ReaderConfig, most: number): Json[] {
-  const items = readItems(Buffer.from(data), { ...format, InputType: format.InputType === 'MANIFEST' ? 'CSV' : format.InputType }, most);
+async function givenItems(visit: Visit, data: string, format: ReaderConfig, most: number): Promise<Json[]> {
+  const items = await readItems(Buffer.from(data), { ...format, InputType: format.InputType === 'MANIFEST' ? 'CSV' : format.InputType }, most);
   if (format.ItemsPointer !== undefined) {
     seen(visit, 'afterItemsPointer', items);
   }
@@ -102,7 +102,7 @@ async function itemsIn(bodies: AsyncIterable<Buffer>, format: ReaderConfig, most
       throw new Error(`${TOO_LONG}, taken together`);
     }
     // A spread of so many arguments exhausts the stack.
-    readItems(body, format, most - items.length).forEach((item) => items.push(item));
+    (await readItems(body, format, most - items.length)).forEach((item) => items.push(item));
     if (items.length >= most) {
       break;
     }

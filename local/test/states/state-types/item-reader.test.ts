@@ -20,7 +20,7 @@ describe('ItemReader', () => {
   test.each<[string, string, object, unknown]>([
     ['JSON', '[1,{"a":2}]', object('JSON'), [1, { a: 2 }]],
     ['JSON at a pointer', '{"a/b":[[3]]}', object('JSON', { ItemsPointer: '/a~1b/0' }), [3]],
-    ['JSON lines', '{"a":1}\n\n2\n', object('JSONL'), [{ a: 1 }, 2]],
+    ['JSON lines', `{"a":"\u2028"}\r\n\n${' '.repeat(100_000)}\n 2\n`, object('JSONL'), [{ a: '\u2028' }, 2]],
     ['CSV', '\ufeffid,"na,me"\n1,"x ""y"""\n2,\n', object('CSV', FIRST_ROW), [{ 'id': '1', 'na,me': 'x "y"' }, { 'id': '2', 'na,me': '' }]],
     ['CSV with given headers and a delimiter', '1|x\n2|y',
       object('CSV', { CSVHeaderLocation: 'GIVEN', CSVHeaders: ['id', 'name'], CSVDelimiter: 'PIPE' }), [{ id: '1', name: 'x' }, { id: '2', name: 'y' }]],
@@ -55,6 +55,17 @@ describe('ItemReader', () => {
   test('fails for more items than a run can hold', async () => {
     expect(await read(`[${'1,'.repeat(250_000)}1]`, object('JSON')))
       .toMatchObject({ status: 'FAILED', error: 'States.ItemReaderFailed', cause: expect.stringContaining('250000 items') as string });
+  });
+
+  test.each<[string, string, object, string]>([
+    ['JSON of more values than a run can hold', `[${'{},'.repeat(1_500_000)}1]`, object('JSON'), 'no objects of more than 3000000 values'],
+    ['lines of more values', '[1]\n'.repeat(3_000_001), object('JSONL'), 'no objects of more than 3000000 values'],
+    ['few rows under many headers', 'x\n'.repeat(2000), object('CSV', { CSVHeaderLocation: 'GIVEN', CSVHeaders: Array.from({ length: 2000 }, (_, index) => `h${index}`) }),
+      'no objects of more than 3000000 values'],
+    ['a row that has more cells than any item', `id\n${','.repeat(1_200_000)}`, object('CSV', FIRST_ROW), 'no rows of more than 1048576 bytes'],
+    ['a row that is longer than any item', `id\n"${'a\n'.repeat(600_000)}"`, object('CSV', FIRST_ROW), 'Max Record Size'],
+  ])('fails for %s', async (_, body, reader, cause) => {
+    expect(await read(body, reader)).toMatchObject({ status: 'FAILED', error: 'States.ItemReaderFailed', cause: expect.stringContaining(cause) as string });
   });
 
   test('reads what is in the objects of a list', async () => {
