@@ -1,6 +1,6 @@
 import { claimed, type PayloadFetcher } from './claim-check';
 import type { Timers } from './environment';
-import { FRESH, MOST_PAGES } from './limits';
+import { FRESH, MOST_PAGES, MOST_UNREAD } from './limits';
 import type { Messages } from './messages';
 import { createPieces } from './pieces';
 import { addNewest, isEnded, isObject, isText, type Frame, type FrameKind } from './protocol';
@@ -135,6 +135,8 @@ export function delivery({ messages, requests, timers, fetchPayload, hear, uncla
         if (whole) {
           hear(whole);
         }
+      } else if (kind === 'payloadRef' && fetches >= MOST_UNREAD) {
+        unclaimed(frame, kind);
       } else if (kind === 'payloadRef') {
         fetches++;
         fetched = fetched.then(() => claimed(frame, fetchPayload, timers)).then(hearNext, () => unclaimed(frame, kind)).then(() => void fetches--);

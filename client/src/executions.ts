@@ -3,7 +3,7 @@ import type { Mailbox } from './delivery';
 import type { Timers } from './environment';
 import { ClientError, onAbort } from './errors';
 import { createOutcome, type Execution, type Outcome, type Question } from './execution';
-import { LONGEST_PATIENCE, PATIENCE, SHORT_PATIENCE } from './limits';
+import { LONGEST_PATIENCE, MOST_REMEMBERED, PATIENCE, SHORT_PATIENCE } from './limits';
 import type { Link } from './link';
 import type { Messages } from './messages';
 import { newId } from './new-id';
@@ -181,6 +181,7 @@ export function createExecutions({ requests, messages, mailbox, timers, toQuesti
       unclaimed(frame, kind);
     } else {
       early.push([frame, kind]);
+      early.splice(0, early.length - MOST_REMEMBERED);
     }
   }
 

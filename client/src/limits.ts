@@ -26,9 +26,9 @@ export const PATIENCE = 60_000;
 export const SHORT_PATIENCE = 5_000;
 export const LONGEST_PATIENCE = 1_800_000;
 
-/** Updates, or questions, that wait for a reader, at most. */
+/** Updates, or questions, that wait for a reader, and messages that wait to be fetched, at most. */
 export const MOST_UNREAD = 1_000;
-/** Of what is remembered so that repeats are known, the newest. */
+/** Of what is remembered so that repeats are known, and of messages that may be those of a start which is not acknowledged yet, the newest. */
 export const MOST_REMEMBERED = 10_000;
 
 /** Pages of a mailbox that are read at once, at most: a cursor that leads nowhere must not be followed for ever. */

@@ -10,7 +10,7 @@ export function createPieces(seqsOf: WeakMap<Frame, readonly string[]>): (frame:
   const unfinished = new Map<string, Frame[]>();
   return (frame) => {
     const { id, index, of } = frame.piece as { readonly id: string; readonly index: number; readonly of: number };
-    if (!(of <= MOST_PIECES && index >= 0 && index < of)) {
+    if (!(Number.isInteger(index) && of <= MOST_PIECES && index >= 0 && index < of)) {
       return undefined;
     }
     const pieces = unfinished.get(id) ?? [];

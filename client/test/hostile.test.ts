@@ -1,7 +1,10 @@
 // No source of this name: whatever comes, the client lives, and its own conversation goes on.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { API, FakeServer, outcomeOf, settle, started } from './support';
 import { delivery } from '../src/delivery';
+import { createPieces } from '../src/pieces';
 
 const MEMBERS = [
   'executionId', 'executionArn', 'seq', 'status', 'startDate', 'message', 'messages', 'next', 'connectionId', 'error', 'piece', 'payloadRef', 'text', 'taskToken',
@@ -62,4 +65,48 @@ test('pieces are put together over a reconnect, and the completion in them comes
   await server.timers.advance(10);
   server.socket.says(piece(1, '"SUCCEEDED","output":16}'), piece(0, '{"status":'), piece(0, '{"status":'), piece(1, '"SUCCEEDED","output":17}'));
   expect(await outcomeOf(order.result)).toEqual({ value: 16 });
+});
+
+test('pieces whose places are no whole numbers are not kept', async () => {
+  setFlagsFromString('--expose-gc');
+  const take = createPieces(new WeakMap());
+  const kept = Array.from({ length: 1000 }, (_, each) => {
+    const piece = { text: 'x', piece: { id: '1', index: each / 1000 + 0.0001, of: 2 } };
+    take(piece);
+    return new WeakRef(piece);
+  });
+  await settle();
+  runInNewContext('gc')();
+  expect(kept.filter((piece) => piece.deref()).length).toBeLessThan(10);
+});
+
+test('of a flood of messages that may be those of a start, the newest ten thousand are kept', async () => {
+  const server = new FakeServer();
+  const client = server.connect({ api: API });
+  let unclaimed = 0;
+  client.on('frame', () => unclaimed++);
+  const order = client.start('order', {}, { requestId: 'mine' });
+  await settle();
+  for (let each = 0; each < 10_007; each++) {
+    server.socket.says({ executionId: `jane-${each}`, progress: each });
+  }
+  await settle();
+  server.socket.says(started({ requestId: 'mine' }), { executionId: 'jane-mine', status: 'SUCCEEDED', output: 16 });
+  await settle();
+  expect(await outcomeOf(order.result)).toEqual({ value: 16 });
+  expect(unclaimed).toBeGreaterThan(9_000);
+  expect(unclaimed).toBeLessThanOrEqual(10_000);
+});
+
+test('of a flood of messages that are to be fetched, no more than a thousand wait', async () => {
+  const server = new FakeServer();
+  const client = server.connect({ api: API, delivery, fetchPayload: () => new Promise(() => {}) });
+  let unclaimed = 0;
+  client.on('frame', () => unclaimed++);
+  await settle();
+  for (let each = 0; each < 1003; each++) {
+    server.socket.says({ executionId: 'jane-mine', payloadRef: { bucket: 'b', key: `${each}` } });
+  }
+  await settle();
+  expect(unclaimed).toBe(3);
 });
