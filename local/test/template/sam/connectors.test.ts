@@ -1,6 +1,7 @@
 import { LogEntry } from '../../../src/log-entry';
 import { Rights } from '../../../src/rights/rights';
 import { loadTemplate } from '../../../src/template';
+import { embeddedConnectors } from '../../../src/template/sam/connectors';
 import { file } from '../../files';
 import { messageFor } from '../../rights/support';
 
@@ -22,11 +23,23 @@ const RESOURCES = {
 const connector = (source: object, destination: object, ...permissions: string[]): object =>
   ({ Type: 'AWS::Serverless::Connector', Properties: { Source: source, Destination: destination, Permissions: permissions } });
 
-function load(resources: object): { rights: Rights; role: (logicalId: string) => string; warnings: readonly string[] } {
+interface Loaded {
+  readonly rights: Rights;
+  readonly role: (logicalId: string) => string;
+  readonly apiId: (logicalId: string) => string;
+  readonly warnings: readonly string[];
+}
+
+function load(resources: object): Loaded {
   const template = loadTemplate(file({ Transform: 'AWS::Serverless-2016-10-31', Resources: { ...RESOURCES, ...resources } }));
   const log: LogEntry[] = [];
   const rights = new Rights({ template, isChecked: true, log: (entry) => log.push(entry) });
-  return { rights, role: (logicalId) => template.roles.find((each) => each.logicalId === logicalId)!.arn, warnings: template.warnings };
+  return {
+    rights,
+    role: (logicalId) => template.roles.find((each) => each.logicalId === logicalId)!.arn,
+    apiId: (logicalId) => template.apis.find((each) => each.logicalId === logicalId)!.apiId,
+    warnings: template.warnings,
+  };
 }
 
 /** Whether the role of something may. */
@@ -86,10 +99,77 @@ test('a rule starts a state machine by the role of its target', () => {
   expect(may(connectors, 'Role', 'states:StartExecution', `arn:aws:states:${HERE}:stateMachine:m`)).toBe(true);
 });
 
+test('of several targets a rule starts a state machine by the role of that one', () => {
+  const Role = { Type: 'AWS::IAM::Role', Properties: {} };
+  const target = (arn: object, role: string): object => ({ Id: role, Arn: arn, RoleArn: { 'Fn::GetAtt': [role, 'Arn'] } });
+  const Rule = { Type: 'AWS::Events::Rule', Properties: { EventPattern: { source: ['x'] }, Targets: [target({ Ref: 'Other' }, 'Role'), target({ Ref: 'Machine' }, 'Right')] } };
+  const connectors = { Role, Right: Role, Other: RESOURCES.Machine, Rule, C: connector({ Id: 'Rule' }, { Id: 'Machine' }, 'Write') };
+  expect(may(connectors, 'Right', 'states:StartExecution', `arn:aws:states:${HERE}:stateMachine:m`)).toBe(true);
+  expect(may(connectors, 'Role', 'states:StartExecution', `arn:aws:states:${HERE}:stateMachine:m`)).toBe(false);
+});
+
+describe('what a service lets in', () => {
+  const apiArn = (id: string): string => `arn:aws:execute-api:${HERE}:${id}`;
+  const Shop = { Type: 'AWS::Serverless::WebSocketApi', Properties: { RouteSelectionExpression: '$request.body.a', Routes: { $connect: { FunctionArn: { 'Fn::GetAtt': ['Fn', 'Arn'] } } } } };
+
+  test.each<[string, object, string, string, string]>([
+    ['an API', { Id: 'Api' }, 'apigateway', 'Fn', apiArn('*/prod/$connect')],
+    ['an API of SAM', { Id: 'Shop' }, 'apigateway', 'Fn', apiArn('*/default/order')],
+    ['an API that is said by its id', { Type: 'AWS::ApiGatewayV2::Api', ResourceId: 'abc', Qualifier: 'prod/*' }, 'apigateway', 'Fn', apiArn('abc/prod/order')],
+    ['a topic', { Id: 'Topic' }, 'sns', 'Fn', `arn:aws:sns:${HERE}:t`],
+    ['a topic to a queue', { Id: 'Topic' }, 'sns', 'Queue', `arn:aws:sns:${HERE}:t`],
+    ['a bucket', { Id: 'Bucket' }, 's3', 'Fn', 'arn:aws:s3:::b'],
+  ])('%s', (_name, source, service, id, sourceArn) => {
+    const resources = { Shop, Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'b' } }, C: connector(source, { Id: id }, 'Write') };
+    const { rights, warnings, apiId } = load(resources);
+    const [action, resource] = id === 'Fn' ? ['lambda:InvokeFunction', `arn:aws:lambda:${HERE}:function:f`] : ['sqs:SendMessage', `arn:aws:sqs:${HERE}:q`];
+    const from = sourceArn.replace('*', apiId((source as { Id?: string }).Id === 'Shop' ? 'Shop' : 'Api'));
+    expect(warnings.filter((warning) => warning.includes('connector'))).toEqual([]);
+    expect(messageFor(rights.ofService(`${service}.amazonaws.com`, from), action, resource)).toBeUndefined();
+    expect(messageFor(rights.ofService(`${service}.amazonaws.com`, `${from}x`.replace(/^arn:aws:(\w+)/, 'arn:aws:other')), action, resource)).toMatch(/is not authorized/);
+  });
+});
+
+test('who asks a state machine how it goes may ask its executions', () => {
+  const execution = `arn:aws:states:${HERE}:execution:m:e`;
+  const connectors = { C: connector({ Id: 'Fn' }, { Id: 'Machine' }, 'Read', 'Write'), D: connector({ Id: 'Machine' }, { Id: 'Machine' }, 'Read', 'Write') };
+  for (const role of ['FnRole', 'MachineRole']) {
+    expect(may(connectors, role, 'states:DescribeExecution', execution)).toBe(true);
+    expect(may(connectors, role, 'states:StopExecution', execution)).toBe(true);
+    expect(may(connectors, role, 'states:StopExecution', `arn:aws:states:${HERE}:execution:other:e`)).toBe(false);
+  }
+});
+
+test.each([
+  ['a bucket', 'Fn', 's3:GetObject', 's3:PutObjectAcl', 'arn:aws:s3:::b/key'],
+  ['a queue', 'Machine', 'sqs:SendMessage', 'sqs:ReceiveMessage', `arn:aws:sqs:${HERE}:q`],
+])('%s may be used as far as SAM says', (_name, source, allowed, denied, resource) => {
+  const Bucket = { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'b' } };
+  const connectors = { Bucket, C: connector({ Id: source }, [{ Id: 'Bucket' }, { Id: 'Queue' }] as object, 'Read', 'Write') };
+  expect(may(connectors, `${source}Role`, allowed, resource)).toBe(true);
+  expect(may(connectors, `${source}Role`, denied, resource)).toBe(false);
+});
+
+test('a function may read from the queue and the stream that call it', () => {
+  const Table = { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 'x', KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }], AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }] } };
+  const connectors = { Table, C: connector({ Id: 'Queue' }, { Id: 'Fn' }, 'Read', 'Write'), D: connector({ Id: 'Table' }, { Id: 'Fn' }, 'Read') };
+  expect(may(connectors, 'FnRole', 'sqs:ReceiveMessage', `arn:aws:sqs:${HERE}:q`)).toBe(true);
+  expect(may(connectors, 'FnRole', 'dynamodb:GetRecords', `arn:aws:dynamodb:${HERE}:table/x/stream/1`)).toBe(true);
+});
+
+test('a connector at its source has a condition of its own, and may say more of its source', () => {
+  const Fn = {
+    ...FUNCTION,
+    Connectors: { Start: { Condition: 'Never', SourceReference: { RoleName: 'other' }, Properties: { Destination: { Id: 'Machine' }, Permissions: ['Write'] } } },
+  };
+  const [start] = embeddedConnectors('Fn', 'resource Fn', Fn);
+  expect(start).toMatchObject({ logicalId: 'FnStart', body: { Condition: 'Never' }, properties: { Source: { Id: 'Fn', RoleName: 'other' } } });
+});
+
 test('of a connector that is not known the load says so', () => {
-  const location = connector({ Id: 'Fn' }, { Type: 'AWS::Location::PlaceIndex', Arn: 'arn:aws:geo:x' }, 'Read');
-  expect(load({ C: location, D: connector({ Id: 'Nobody' }, { Id: 'Orders' }, 'Read') }).warnings).toEqual([
-    'resource C (stack Test): the local run does not know what a connector from AWS::Serverless::Function to AWS::Location::PlaceIndex allows, so nothing: say it with Policies',
+  const phone = connector({ Id: 'Fn' }, { Type: 'AWS::Connect::Instance', Arn: 'arn:aws:connect:x' }, 'Read');
+  expect(load({ C: phone, D: connector({ Id: 'Nobody' }, { Id: 'Orders' }, 'Read') }).warnings).toEqual([
+    'resource C (stack Test): the local run does not know what a connector from AWS::Serverless::Function to AWS::Connect::Instance allows, so nothing: say it with Policies',
     'resource D (stack Test): the local run does not know what a connector from undefined to AWS::Serverless::SimpleTable allows, so nothing: say it with Policies',
   ]);
 });
