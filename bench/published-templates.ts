@@ -57,8 +57,9 @@ function templates(folder: string): string[] {
     if (name === 'node_modules' || name === '.git') {
       return [];
     }
-    if (statSync(path).isDirectory()) {
-      return templates(path);
+    const stats = statSync(path, { throwIfNoEntry: false }); // a repository may have a link that leads nowhere
+    if (!stats?.isFile()) {
+      return stats?.isDirectory() ? templates(path) : [];
     }
     const isTemplate = /\.(ya?ml|json|template)$/.test(name) && name !== 'package-lock.json' && /^\s*"?Resources"?\s*:/m.test(readFileSync(path, 'utf8'));
     return isTemplate && /ProtocolType["']?\s*:\s*["']?WEBSOCKET|Serverless::WebSocketApi/.test(readFileSync(path, 'utf8')) ? [path] : [];
