@@ -141,11 +141,13 @@ function integrationType(resource: Resource): string {
 
 function integration(resource: Resource, children: ApiChildren): IntegrationResource {
   const uri = resource.text('IntegrationUri');
+  const type = integrationType(resource);
   return {
     label: resource.label,
-    type: integrationType(resource),
+    type,
     uri,
-    functionArn: invokedFunction(uri),
+    // API Gateway takes a proxy's function by its bare ARN, too: https://github.com/aws/aws-cdk/pull/13820
+    functionArn: invokedFunction(uri) ?? (type === 'AWS_PROXY' && /^arn:[^:]+:lambda:[^:]+:[^:]+:function:/.test(uri ?? '') ? uri : undefined),
     credentialsArn: resource.text('CredentialsArn'),
     method: resource.text('IntegrationMethod') ?? 'POST',
     requestParameters: resource.texts('RequestParameters'),

@@ -113,6 +113,8 @@ test('authorizers, mappings, permissions, tables and queues come resolved', () =
         P: { Type: 'AWS::Lambda::Permission', Properties: { FunctionName: { Ref: 'F' }, Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com' } },
         A: { Type: 'AWS::ApiGatewayV2::Authorizer', Properties: { ApiId: { Ref: 'Api' }, AuthorizerUri: uri('F'), Name: 'auth', IdentitySource: ['route.request.header.Auth'] } },
         I: { Type: 'AWS::ApiGatewayV2::Integration', Properties: { ApiId: { Ref: 'Api' }, IntegrationType: 'AWS_PROXY', IntegrationUri: uri('F') } },
+        J: { Type: 'AWS::ApiGatewayV2::Integration', Properties: { ApiId: { Ref: 'Api' }, IntegrationType: 'AWS_PROXY', IntegrationUri: { 'Fn::GetAtt': ['F', 'Arn'] } } },
+        Go: { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: { Ref: 'Api' }, RouteKey: 'go', Target: { 'Fn::Sub': 'integrations/${J}' } } },
         R: {
           Type: 'AWS::ApiGatewayV2::Route',
           Properties: { ApiId: { Ref: 'Api' }, RouteKey: '$connect', AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: 'A' }, Target: { 'Fn::Sub': 'integrations/${I}' } },
@@ -126,6 +128,8 @@ test('authorizers, mappings, permissions, tables and queues come resolved', () =
   expect(apis[0].routes.get('$connect')).toMatchObject({
     authorizer: { name: 'auth', functionArn, identitySources: ['route.request.header.Auth'] }, integration: { functionArn },
   });
+  // A proxy may name it by its ARN alone.
+  expect(apis[0].routes.get('go')).toMatchObject({ integration: { functionArn } });
   expect(queues).toMatchObject([{ ref: expect.stringMatching(/\/q$/), arn: 'arn:aws:sqs:us-east-1:123456789012:q', properties: { VisibilityTimeout: 3 } }]);
   expect(tables).toMatchObject([{ ref: 't', arn: 'arn:aws:dynamodb:us-east-1:123456789012:table/t', properties: { KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] } }]);
   expect(eventSourceMappings).toMatchObject([{ properties: { EventSourceArn: 'arn:aws:sqs:us-east-1:123456789012:q', FunctionName: 'F' } }]);
