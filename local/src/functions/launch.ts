@@ -158,7 +158,9 @@ function ofAccount({ access, accessKeyId }: LaunchOptions): Record<string, strin
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: 'true',
-    LOCAL_RUN_AWS: JSON.stringify({ host, port, hosts, allowAws }),
+    // SDKs put `sync-` before the endpoint that they are told, for StartSyncExecution and TestState; some can be asked not to.
+    AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
+    LOCAL_RUN_AWS: JSON.stringify({ host, port, hosts: [...hosts, `sync-${host}`], allowAws }),
   };
 }
 

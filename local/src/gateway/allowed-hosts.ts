@@ -26,7 +26,8 @@ export class AllowedHosts {
 
   /** Whether a `Host` header names one, whatever the port. */
   public includes(header: string): boolean {
-    const host = hostOf(header);
+    // SDKs put this before the endpoint that they are told, for some actions of Step Functions. A name that ends like an address is nobody's.
+    const host = hostOf(header.replace(/^sync-(?=\d{1,3}(\.\d{1,3}){3}(:|$))/, ''));
     // AWS's names are AWS's to give: no stranger can point one at this machine.
     return host !== undefined
       && (this.names.has(host) || isLoopback(host) || isOfAws(host) || (this.isAnyAddress && namesOfThisMachine().includes(host)));

@@ -79,6 +79,14 @@ test.each([
   expect((await invoke(URLS)).payload).toEqual(EXPECTED);
 });
 
+test('so does the endpoint that it is told, with the prefix of StartSyncExecution', async () => {
+  const text = `exports.handler = async (port) => new Promise((resolve, reject) => {
+    require('http').get({ host: 'sync-127.0.0.1', port, path: '/' }, (r) => r.toArray().then((c) => resolve(Buffer.concat(c).toString()), reject)).on('error', reject);
+  });`;
+  const { invoke } = lambdaWith([nodeFunction(text)], {}, access);
+  expect((await invoke(access.port)).payload).toBe(`the run: sync-127.0.0.1:${access.port}/`);
+});
+
 test('nor does asking a name server reach AWS', async () => {
   const text = `
     import { Resolver, promises, resolve6 } from 'node:dns';

@@ -28,10 +28,12 @@ const OWN: [string, string] = ['Host', '127.0.0.1:4510'];
 describe('a Host is let in', () => {
   test.each(cases([
     ['the address', '127.0.0.1:4510'], ['without a port', '127.0.0.1'], ['with another port, as through a tunnel', 'localhost:80'],
-    ['localhost', 'LocalHost:4510'], ['a name below it', 'app.localhost'], ['any loopback address', '127.9.8.7'], ['that of IPv6', '[::1]:4510'], ['with its dot', 'localhost.'],
+    ['localhost', 'LocalHost:4510'], ['a name below it', 'app.localhost'], ['any loopback address', '127.9.8.7'], ['that of IPv6', '[::1]:4510'],
+    ['the address as SDKs write it for StartSyncExecution', 'sync-127.0.0.1:4510'], ['with its dot', 'localhost.'],
     ['an API on AWS', 'abc.execute-api.eu-west-1.amazonaws.com'], ['a service of AWS', 'states.us-east-1.amazonaws.com'], ['in China', 'states.cn-north-1.amazonaws.com.cn'],
     ['of both IP versions', 'states.us-east-1.api.aws'], ['an API in another partition', 'api1.execute-api.us-gov-west-1.c2s.ic.gov'], ['a domain of the template', 'ws.shop.example'],
     ['an address that is listened on', '192.0.2.7:4510', { bound: '192.0.2.7' }], ['a name that is listened on', 'dev.example', { bound: 'dev.example' }],
+    ['the address that is listened on, so', 'sync-192.0.2.7:4510', { bound: '192.0.2.7' }],
     ['an address of IPv6 that is listened on', '[2001:db8::7]:4510', { bound: '2001:DB8:0::7' }],
     ['all addresses', '0.0.0.0:4510', { bound: '0.0.0.0' }], ['all addresses of IPv6', '[::]:4510', { bound: '::' }], ["the machine's name", `${hostname()}:4510`, { bound: '0.0.0.0' }],
     ['what is allowed', 'Dev.Example:4510', { hosts: ['dev.example'] }], ['an address of IPv6 that is allowed', '[2001:db8::7]', { hosts: ['2001:db8::7'] }],
@@ -46,6 +48,7 @@ describe('a Host is refused', () => {
     ['that ends like AWS', 'evilamazonaws.com'], ['with AWS in the middle', 'states.amazonaws.com.evil.example'], ['an address of another machine', '192.0.2.7'],
     ['an address of another machine, listening on all', '192.0.2.7', { bound: '0.0.0.0' }], ["the machine's name, listening on one address", `x${hostname()}`],
     ['below an allowed one', 'a.dev.example', { hosts: ['dev.example'] }],
+    ['with something else before the address', 'evil-127.0.0.1'], ['with a prefix of SDKs', 'sync-rebind.example'], ['so, at another address', 'sync-192.0.2.7'],
     ['empty', ''], ['with a path', 'localhost/x'], ['with a user', 'localhost@evil.example'], ['with blanks', 'localhost evil.example'], ['an address that is none', '[::1'],
   ]))('%s: %s', (_title, host, given) => {
     expect(refusal([['Host', host]], given)).toMatch(/^the host .* is not this run's; --allow-host/);
