@@ -52,6 +52,20 @@ test('SAM\'s policy templates are the policies that SAM makes of them', () => {
   });
 });
 
+test.each<[string, string, string]>([
+  ['StepFunctionsExecutionPolicy_v2', 'states:StartSyncExecution', 'states:DescribeExecution'],
+  ['KMSEncryptPolicy_v2', 'kms:GenerateDataKey', 'kms:Decrypt'],
+  ['KinesisCrudPolicy', 'kinesis:PutRecord', 'kinesis:*'],
+  ['SNSCrudPolicy', 'sns:Subscribe', 'sns:*'],
+  ['S3FullAccessPolicy', 's3:PutObjectTagging', 's3:*'],
+  ['DynamoDBReadPolicy', 'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem'],
+])('the policy template %s allows what SAM has in it, %s, and no %s', (name, allowed, other) => {
+  const { roles: [role] } = load({ F: { Type: 'AWS::Serverless::Function', Properties: { InlineCode: '', Policies: [{ [name]: {} }] } } });
+  const actions = role.policies.flatMap((policy) => (policy.document.Statement as { Action: string[] }[]).flatMap(({ Action }) => Action));
+  expect(actions).toContain(allowed);
+  expect(actions).not.toContain(other);
+});
+
 test('a role whose policies do not resolve says that it is incomplete', () => {
   const { roles: [role], warnings } = load({
     Role: { Type: 'AWS::IAM::Role', Properties: { Policies: [{ PolicyName: 'p', PolicyDocument: { Statement: [{ Resource: { 'Fn::ImportValue': 'x' } }] } }] } },

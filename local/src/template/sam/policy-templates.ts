@@ -13,6 +13,8 @@ interface Grant {
   readonly resources?: readonly string[];
 }
 
+const actions = (service: string, names: string): string[] => names.split(' ').map((name) => `${service}:${name}`);
+
 const TABLE = ['dynamodb:table/${TableName}', 'dynamodb:table/${TableName}/index/*'];
 const BUCKET = ['s3::${BucketName}', 's3::${BucketName}/*'];
 const READ_ITEMS = ['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:Query', 'dynamodb:BatchGetItem', 'dynamodb:DescribeTable'];
@@ -30,7 +32,7 @@ const POLICY_TEMPLATES: Readonly<Record<string, readonly Grant[]>> = {
   AWSSecretsManagerGetSecretValuePolicy: [{ actions: ['secretsmanager:GetSecretValue'], resources: ['${SecretArn}'] }],
   CloudWatchPutMetricPolicy: [{ actions: ['cloudwatch:PutMetricData'] }],
   DynamoDBCrudPolicy: [{ actions: [...READ_ITEMS, ...WRITE_ITEMS, 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'], resources: TABLE }],
-  DynamoDBReadPolicy: [{ actions: [...READ_ITEMS, 'dynamodb:ConditionCheckItem'], resources: TABLE }],
+  DynamoDBReadPolicy: [{ actions: READ_ITEMS, resources: TABLE }],
   DynamoDBReconfigurePolicy: [{ actions: ['dynamodb:UpdateTable'], resources: ['dynamodb:table/${TableName}'] }],
   DynamoDBStreamReadPolicy: [
     { actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], resources: ['dynamodb:table/${TableName}/stream/${StreamName}'] },
@@ -38,33 +40,47 @@ const POLICY_TEMPLATES: Readonly<Record<string, readonly Grant[]>> = {
   ],
   DynamoDBWritePolicy: [{ actions: WRITE_ITEMS, resources: TABLE }],
   EventBridgePutEventsPolicy: [{ actions: ['events:PutEvents'], resources: ['events:event-bus/${EventBusName}'] }],
-  FirehoseCrudPolicy: [{ actions: ['firehose:*'], resources: ['firehose:deliverystream/${DeliveryStreamName}'] }],
+  FirehoseCrudPolicy: [{ actions: actions('firehose', 'CreateDeliveryStream DeleteDeliveryStream DescribeDeliveryStream PutRecord PutRecordBatch UpdateDestination'), resources: ['firehose:deliverystream/${DeliveryStreamName}'] }],
   FirehoseWritePolicy: [{ actions: ['firehose:PutRecord', 'firehose:PutRecordBatch'], resources: ['firehose:deliverystream/${DeliveryStreamName}'] }],
-  KinesisCrudPolicy: [{ actions: ['kinesis:*'], resources: ['kinesis:stream/${StreamName}'] }],
+  KinesisCrudPolicy: [{
+    actions: actions('kinesis', 'AddTagsToStream CreateStream DecreaseStreamRetentionPeriod DeleteStream DescribeStream DescribeStreamSummary GetShardIterator '
+      + 'IncreaseStreamRetentionPeriod ListTagsForStream MergeShards PutRecord PutRecords RemoveTagsFromStream SplitShard'),
+    resources: ['kinesis:stream/${StreamName}'],
+  }],
   KinesisStreamReadPolicy: [
-    { actions: ['kinesis:ListStreams', 'kinesis:DescribeLimits'] },
-    { actions: ['kinesis:Describe*', 'kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:SubscribeToShard', 'kinesis:List*'], resources: ['kinesis:stream/${StreamName}'] },
+    { actions: ['kinesis:ListStreams', 'kinesis:DescribeLimits'], resources: ['kinesis:stream/*'] },
+    { actions: actions('kinesis', 'DescribeStream DescribeStreamSummary GetRecords GetShardIterator'), resources: ['kinesis:stream/${StreamName}'] },
   ],
   KMSDecryptPolicy: [{ actions: ['kms:Decrypt'], resources: ['kms:key/${KeyId}'] }],
+  KMSEncryptPolicy_v2: [{
+    actions: actions('kms', 'Encrypt GenerateDataKey GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext GenerateDataKeyWithoutPlaintext'), resources: ['kms:key/${KeyId}'],
+  }],
   KMSEncryptPolicy: [{ actions: ['kms:Encrypt'], resources: ['kms:key/${KeyId}'] }],
   LambdaInvokePolicy: [{ actions: ['lambda:InvokeFunction'], resources: ['lambda:function:${FunctionName}*'] }],
   S3CrudPolicy: [{ actions: [...READ_OBJECTS, ...WRITE_OBJECTS, 's3:DeleteObject'], resources: BUCKET }],
-  S3FullAccessPolicy: [{ actions: ['s3:*'], resources: BUCKET }],
+  S3FullAccessPolicy: [
+    {
+      actions: actions('s3', 'GetObject GetObjectAcl GetObjectVersion PutObject PutObjectAcl DeleteObject DeleteObjectTagging DeleteObjectVersionTagging GetObjectTagging '
+        + 'GetObjectVersionTagging PutObjectTagging PutObjectVersionTagging'),
+      resources: ['s3::${BucketName}/*'],
+    },
+    { actions: actions('s3', 'ListBucket GetBucketLocation GetLifecycleConfiguration PutLifecycleConfiguration'), resources: ['s3::${BucketName}'] },
+  ],
   S3ReadPolicy: [{ actions: READ_OBJECTS, resources: BUCKET }],
   S3WritePolicy: [{ actions: WRITE_OBJECTS, resources: BUCKET }],
-  SESCrudPolicy: [{ actions: ['ses:GetIdentityVerificationAttributes', 'ses:Send*', 'ses:VerifyEmailIdentity'], resources: ['ses:identity/${IdentityName}'] }],
-  SNSCrudPolicy: [{ actions: ['sns:*'], resources: ['sns:${TopicName}*'] }],
+  SESCrudPolicy: [{ actions: actions('ses', 'GetIdentityVerificationAttributes SendEmail SendRawEmail VerifyEmailIdentity'), resources: ['ses:identity/${IdentityName}'] }],
+  SNSCrudPolicy: [{ actions: actions('sns', 'CreateTopic ListSubscriptionsByTopic Publish SetTopicAttributes Subscribe'), resources: ['sns:${TopicName}*'] }],
   SNSPublishMessagePolicy: [{ actions: ['sns:Publish'], resources: ['sns:${TopicName}'] }],
   SQSPollerPolicy: [{
-    actions: ['sqs:ChangeMessageVisibility*', 'sqs:DeleteMessage*', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], resources: ['sqs:${QueueName}'],
+    actions: actions('sqs', 'ChangeMessageVisibility ChangeMessageVisibilityBatch DeleteMessage DeleteMessageBatch GetQueueAttributes ReceiveMessage'), resources: ['sqs:${QueueName}'],
   }],
   SQSSendMessagePolicy: [{ actions: ['sqs:SendMessage*'], resources: ['sqs:${QueueName}'] }],
   SSMParameterReadPolicy: [READ_PARAMETERS, { actions: GET_PARAMETERS, resources: ['ssm:parameter/${ParameterName}'] }],
   SSMParameterWithSlashPrefixReadPolicy: [READ_PARAMETERS, { actions: GET_PARAMETERS, resources: ['ssm:parameter${ParameterName}'] }],
-  StepFunctionsCallbackPolicy: [{ actions: ['states:SendTask*'], resources: ['states:stateMachine:${StateMachineName}'] }],
+  StepFunctionsCallbackPolicy: [{ actions: actions('states', 'SendTaskFailure SendTaskHeartbeat SendTaskSuccess'), resources: ['states:stateMachine:${StateMachineName}'] }],
   StepFunctionsExecutionPolicy: [{ actions: ['states:StartExecution'], resources: ['states:stateMachine:${StateMachineName}'] }],
-  StepFunctionsExecutionPolicy_v2: [{ actions: ['states:StartExecution'], resources: ['states:stateMachine:${StateMachineName}'] }],
-  VPCAccessPolicy: [{ actions: ['ec2:*NetworkInterface*', 'ec2:Describe*'] }],
+  StepFunctionsExecutionPolicy_v2: [{ actions: ['states:StartExecution', 'states:StartSyncExecution'], resources: ['states:stateMachine:${StateMachineName}'] }],
+  VPCAccessPolicy: [{ actions: actions('ec2', 'CreateNetworkInterface DeleteNetworkInterface DescribeNetworkInterfaces DetachNetworkInterface') }],
 };
 
 /**
@@ -79,8 +95,8 @@ export function policyOfTemplate(template: JsonObject, place: PolicyPlace): Json
 
 function grantsOf(name: string, parameters: JsonObject, place: PolicyPlace): Json[] | undefined {
   const grants = Object.hasOwn(POLICY_TEMPLATES, name) ? POLICY_TEMPLATES[name] : undefined;
-  return grants?.map(({ actions, resources }) => ({
-    Effect: 'Allow', Action: [...actions], Resource: resources?.map((resource) => arn(resource, parameters, place)) ?? '*',
+  return grants?.map(({ actions: allowed, resources }) => ({
+    Effect: 'Allow', Action: [...allowed], Resource: resources?.map((resource) => arn(resource, parameters, place)) ?? '*',
   }));
 }
 
