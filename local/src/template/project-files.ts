@@ -37,7 +37,7 @@ export class ProjectFiles {
    * @throws TemplateLoadError when it is not there, or is outside the project
    */
   public locate(folder: string, path: string, label: string): string {
-    const absolute = resolve(folder, path);
+    const absolute = resolve(realpathSync(folder), path);
     // Before it is looked for: a message must not tell either whether something is there.
     if (!this.contains(absolute) && !this.contains(realFolder(absolute))) {
       throw new TemplateLoadError(`${label}: ${path} is outside the project ${this.roots[0]}: give the folder that holds both with --root <folder>`);
@@ -112,12 +112,16 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** The path with the links in its folder followed: the project itself may lie behind one. */
+/** An absolute path with the links in its folder followed, as far as there is one: the project itself may lie behind a link. */
 function realFolder(path: string): string {
-  try {
-    return join(realpathSync(dirname(path)), basename(path));
-  } catch {
+  const folder = dirname(path);
+  if (folder === path) {
     return path;
+  }
+  try {
+    return join(realpathSync(folder), basename(path));
+  } catch {
+    return join(realFolder(folder), basename(path));
   }
 }
 

@@ -60,6 +60,16 @@ test('without such a folder it is the template\'s own, and root says another', (
   expect(message(() => loadTemplate(path, { root: join(root, 'nowhere') }))).toBe(`root ${join(root, 'nowhere')} is not a folder`);
 });
 
+test('a project behind a link is one like others', () => {
+  const root = folder({ 'project/package.json': {}, 'project/t.json': { Resources: { ...API, F: { Type: 'AWS::Lambda::Function', Properties: { Code: '.' } }, G: { Type: 'AWS::Lambda::Function', Properties: { Code: 'not/built/yet' } } } } });
+  symlinkSync(join(root, 'project'), join(root, 'link'));
+
+  const [f, g] = loadTemplate(join(root, 'link', 't.json')).functions;
+
+  expect(f.code).toEqual({ kind: 'folder', path: join(root, 'project') });
+  expect(g.code).toMatchObject({ reason: expect.stringContaining(`there is no ${join(root, 'project/not/built/yet')}`) });
+});
+
 test('what a file holds that does not parse is not shown, only where', () => {
   const root = folder({ 'package.json': {}, 't.json': withNested('secret.txt'), 'secret.txt': `${SECRET}: [\n  x: }` });
 
