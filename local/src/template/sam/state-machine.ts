@@ -1,4 +1,5 @@
 import { Expansion, getAtt, objectOf, pick, SamResource } from './expansion';
+import { addImplicitApi } from './http-apis';
 import { roleArn, startRole } from './role';
 import { rulePattern, schedule } from './rules';
 import { isObject, Json, JsonObject } from '../../json';
@@ -50,6 +51,7 @@ function addEvent(resource: SamResource, eventId: string, event: Json, target: J
       });
       break;
     case 'Api':
+      addImplicitApi(resource, 'Api', properties.RestApiId, expansion);
       expansion.warnings.push(`${label}: the local run does not play REST APIs, so this one never starts the state machine`);
       break;
     default:

@@ -3,6 +3,7 @@ import { TemplateLoadError } from '../errors';
 import { Expansion, getAtt, idPart, objectOf, pick, SamResource } from './expansion';
 
 const DEFAULT_STAGE = 'default';
+const IP_ADDRESS_TYPES = ['ipv4', 'dualstack'];
 const OWN_ROUTES = ['$connect', '$disconnect', '$default'];
 
 /**
@@ -14,6 +15,10 @@ export function webSocketApi(resource: SamResource, expansion: Expansion): void 
   const routes = objectOf(resource, 'Routes');
   if (Object.keys(routes).length === 0) {
     throw new TemplateLoadError(`${label}, property Routes: at least one route is needed`);
+  }
+  const ipAddressType = expansion.resolve(properties.IpAddressType ?? 'ipv4');
+  if (ipAddressType !== undefined && !IP_ADDRESS_TYPES.includes(ipAddressType)) {
+    throw new TemplateLoadError(`${label}, property IpAddressType: ${excerpt(ipAddressType)} is not allowed: ${IP_ADDRESS_TYPES.join(', ')}`);
   }
   expansion.add(resource, logicalId, 'AWS::ApiGatewayV2::Api', {
     ProtocolType: 'WEBSOCKET',
@@ -40,6 +45,9 @@ function addRoute(resource: SamResource, key: string, route: Json, auth: JsonObj
   }
   if (!isObject(route) || route.FunctionArn === undefined) {
     throw new TemplateLoadError(`${label}, property Routes.${key}: FunctionArn is required, got ${excerpt(route)}`);
+  }
+  if (route.RequestParameters !== undefined && key !== '$connect') {
+    throw new TemplateLoadError(`${label}, property Routes.${key}.RequestParameters: is allowed for the route $connect only`);
   }
   const bare = key.replace('$', '').toLowerCase();
   const id = `${logicalId}${bare.charAt(0).toUpperCase()}${bare.slice(1)}`;
@@ -74,6 +82,10 @@ function authorization(resource: SamResource, routes: JsonObject, expansion: Exp
     throw new TemplateLoadError(`${label}, property Auth: needs a route $connect`);
   }
   if (kind !== 'CUSTOM') {
+    const [more] = Object.keys(objectOf(resource, 'Auth')).filter((member) => member !== 'AuthType');
+    if (more !== undefined) {
+      throw new TemplateLoadError(`${label}, property Auth.${more}: is allowed with the AuthType CUSTOM only, not with ${kind}`);
+    }
     return { AuthorizationType: kind };
   }
   if (arn === undefined) {

@@ -141,6 +141,10 @@ describe('a state machine', () => {
       MTickRole: 'AWS::IAM::Role',
       MTock: 'AWS::Scheduler::Schedule',
       MWebRole: 'AWS::IAM::Role',
+      // What texts of the template may name.
+      ServerlessRestApi: 'AWS::ApiGateway::RestApi',
+      ServerlessRestApiDeployment: 'AWS::ApiGateway::Deployment',
+      ServerlessRestApiProdStage: 'AWS::ApiGateway::Stage',
     });
     expect(properties(expansion, 'MDone')).toMatchObject({ EventPattern: { source: ['aws.states'] }, Targets: [{ Arn: { Ref: 'M' }, InputPath: '$.detail' }] });
     expect(properties(expansion, 'MTick')).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'DISABLED' });
@@ -191,6 +195,11 @@ describe('a WebSocket API', () => {
     ['a route without a function', { Routes: { go: {} } }, 'resource Api, property Routes.go: FunctionArn is required, got {}'],
     ['a route key that SAM refuses', { Routes: { 'a/b': { FunctionArn: 'x' } } }, "resource Api, property Routes: the route key 'a/b' is not allowed"],
     ['an authorizer and no $connect', { Auth: { AuthType: 'AWS_IAM' } }, 'resource Api, property Auth: needs a route $connect'],
+    ['more than its type of an authorizer that is none', { Routes: { $connect: { FunctionArn: 'x' } }, Auth: { AuthType: 'NONE', AuthArn: 'arn:a' } },
+      'resource Api, property Auth.AuthArn: is allowed with the AuthType CUSTOM only, not with NONE'],
+    ['more than its type of IAM', { Routes: { $connect: { FunctionArn: 'x' } }, Auth: { AuthType: 'AWS_IAM', IdentitySource: ['a'] } }, 'resource Api, property Auth.IdentitySource: '],
+    ['request parameters of a message', { Routes: { go: { FunctionArn: 'x', RequestParameters: {} } } }, 'resource Api, property Routes.go.RequestParameters: is allowed for the route $connect only'],
+    ['an unknown kind of addresses', { IpAddressType: 'ipv7' }, 'resource Api, property IpAddressType: "ipv7" is not allowed: ipv4, dualstack'],
     ['an unknown authorizer', { Auth: { AuthType: 'JWT' } }, 'resource Api, property Auth.AuthType: "JWT" is not allowed: AWS_IAM, CUSTOM, NONE'],
   ])('fails with %s', (_title, more, message) => {
     expect(() => expand(api(more))).toThrow(message);
