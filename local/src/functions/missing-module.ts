@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 
 /** The function whose module is missing. */
 export interface FailedFunction {
@@ -7,6 +7,8 @@ export interface FailedFunction {
   readonly handler: string;
   /** The folder of its code. */
   readonly folder: string;
+  /** Whether its code stands in the template. */
+  readonly isInline: boolean;
 }
 
 /**
@@ -14,8 +16,12 @@ export interface FailedFunction {
  *
  * @param description of the error, JSON
  */
-export function missingModuleHint(description: string, { logicalId, handler, folder }: FailedFunction): string | undefined {
+export function missingModuleHint(description: string, { logicalId, handler, folder, isInline }: FailedFunction): string | undefined {
   const { errorType, errorMessage = '' } = parsed(description);
+  if (errorType === 'Runtime.InvalidEntrypoint') {
+    const [, program] = /spawn (.+) ENOENT$/.exec(errorMessage) ?? [];
+    return program !== undefined && isAbsolute(program) && !existsSync(program) ? `${program} is not there: build the code first` : undefined;
+  }
   if (errorType !== 'Runtime.ImportModuleError') {
     return undefined;
   }
@@ -23,7 +29,7 @@ export function missingModuleHint(description: string, { logicalId, handler, fol
   const [, python] = /No module named '([^'.]+)/.exec(errorMessage) ?? [];
   const own = handler.split('.')[0];
   if ([basename(own), own.split('/')[0]].includes(node ?? python ?? '')) {
-    return handlerHint(logicalId, join(folder, own));
+    return isInline ? `code that stands in the template is the module index: its Handler must be index.<function>, not ${handler}` : handlerHint(logicalId, join(folder, own));
   }
   return node === undefined ? python && pythonHint(python, folder) : nodeHint(node, folder);
 }

@@ -44,8 +44,9 @@ export class ProcessFunction implements LambdaFunction {
 
   public async invoke(payload: string): Promise<InvocationResult> {
     const result = await this.pool.invoke(payload);
-    const { logicalId, handler } = this.options.definition;
-    const hint = result.isError ? missingModuleHint(result.payload, { logicalId, handler, folder: this.folder ?? '' }) : undefined;
+    const { logicalId, handler, code } = this.options.definition;
+    const isInline = code.kind === 'inline';
+    const hint = result.isError ? missingModuleHint(result.payload, { logicalId, handler, folder: this.folder ?? '', isInline }) : undefined;
     if (hint !== undefined) {
       this.warnOnce(hint);
     }

@@ -6,7 +6,7 @@ function hint(errorMessage: string, files: Readonly<Record<string, string>>, at 
   const root = folderOf(files);
   const folder = join(root, at);
   const description = JSON.stringify({ errorType: 'Runtime.ImportModuleError', errorMessage });
-  return missingModuleHint(description, { logicalId: 'Orders', handler, folder })?.replaceAll(root, '<root>');
+  return missingModuleHint(description, { logicalId: 'Orders', handler, folder, isInline: false })?.replaceAll(root, '<root>');
 }
 
 const UUID = "Error: Cannot find module 'uuid'\nRequire stack:\n- app.js";
@@ -37,5 +37,21 @@ test('a handler in a folder', () => {
 });
 
 test.each(['no JSON', '{"errorType":"TypeError","errorMessage":"Cannot find module \'x\'"}', 'null'])('another error: %s', (description) => {
-  expect(missingModuleHint(description, { logicalId: 'Orders', handler: 'app.handler', folder: '/' })).toBeUndefined();
+  expect(missingModuleHint(description, { logicalId: 'Orders', handler: 'app.handler', folder: '/', isInline: false })).toBeUndefined();
+});
+
+test('code that stands in the template has one name', () => {
+  const description = '{"errorType":"Runtime.ImportModuleError","errorMessage":"Unable to import module \'lambda_function\': No module named \'lambda_function\'"}';
+  expect(missingModuleHint(description, { logicalId: 'Orders', handler: 'lambda_function.handler', folder: '/', isInline: true }))
+    .toBe('code that stands in the template is the module index: its Handler must be index.<function>, not lambda_function.handler');
+});
+
+test('the program of a custom runtime that is not there', () => {
+  const root = folderOf({ bootstrap: '' });
+  const fault = (command: string): string => JSON.stringify({ errorType: 'Runtime.InvalidEntrypoint', errorMessage: `RequestId: 1 Error: spawn ${command} ENOENT` });
+  const failed = { logicalId: 'Orders', handler: 'bootstrap', folder: root, isInline: false };
+  expect(missingModuleHint(fault(join(root, 'main')), failed)).toBe(`${join(root, 'main')} is not there: build the code first`);
+  // The interpreter that it names is missing, or one of the PATH.
+  expect(missingModuleHint(fault(join(root, 'bootstrap')), failed)).toBeUndefined();
+  expect(missingModuleHint(fault('python3'), failed)).toBeUndefined();
 });
