@@ -26,7 +26,8 @@ export type IntrinsicFunction = (argument: Json, scope: Scope, at: string) => Re
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export const INTRINSIC_FUNCTIONS: ReadonlyMap<string, IntrinsicFunction> = new Map<string, IntrinsicFunction>([
-  ['Ref', (argument, scope, at) => scope.ref(text(argument, at), at)],
+  // With language extensions its name may come from another function.
+  ['Ref', (argument, scope, at) => scope.ref(string(argument, scope, at), at)],
   ['Fn::GetAtt', getAtt],
   ['Fn::Sub', sub],
   ['Fn::Join', (argument, scope, at) => {

@@ -40,6 +40,8 @@ describe('intrinsic functions', () => {
     ['Ref of a list parameter', { Ref: 'List' }, ['a', 'b']],
     ['Ref of pseudo parameters', { 'Fn::Sub': '${AWS::Region} ${AWS::AccountId} ${AWS::Partition} ${AWS::URLSuffix} ${AWS::StackName}' },
       'eu-west-1 111122223333 aws amazonaws.com Shop'],
+    ['Ref of a name that a function gives', { Ref: { 'Fn::Join': ['', ['Te', 'xt']] } }, 'hello'],
+    ['GetAtt of names that functions give', { 'Fn::GetAtt': [{ 'Fn::Sub': ['Que${Rest}', { Rest: 'ue' }] }, { 'Fn::Join': ['', ['A', 'rn']] }] }, 'arn:aws:sqs:eu-west-1:111122223333:orders'],
     ['GetAtt', { 'Fn::GetAtt': ['Queue', 'Arn'] }, 'arn:aws:sqs:eu-west-1:111122223333:orders'],
     ['GetAtt as text', { 'Fn::GetAtt': 'Queue.QueueName' }, 'orders'],
     ['Sub with an attribute', { 'Fn::Sub': 'x ${Queue.QueueName} y' }, 'x orders y'],
