@@ -1,13 +1,16 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isObject, Json, ownMember } from '../json';
 import { readObject } from './parse';
 
-/** The files and folders that CDK would upload to S3, found through the `*.assets.json` manifests of a folder. */
+/**
+ * The files and folders of a folder that would be uploaded to S3: CDK's, found through its `*.assets.json` manifests, and the zip files that the
+ * Serverless Framework packs beside its template (`.serverless/`), by their names.
+ */
 export class Assets {
   private readonly paths = new Map<string, string>();
 
-  constructor(directory: string) {
+  constructor(private readonly directory: string) {
     const manifests = readdirSync(directory).filter((name) => name.endsWith('.assets.json')).sort();
     for (const manifest of manifests) {
       const files = readObject(join(directory, manifest)).files;
@@ -19,7 +22,8 @@ export class Assets {
 
   /** The path, from the folder, of what would lie in S3 under `key`, or undefined. */
   public find(key: string): string | undefined {
-    return this.paths.get(basename(key));
+    const name = basename(key);
+    return this.paths.get(name) ?? (name.endsWith('.zip') && existsSync(join(this.directory, name)) ? name : undefined);
   }
 
   private add(asset: Json): void {

@@ -91,21 +91,20 @@ function environment(resource: Resource, assembly: Assembly): Record<string, str
 }
 
 function functionCode(resource: Resource, assembly: Assembly): CodeResource {
-  const { warnings } = assembly.findings;
-  const inline = resource.tryProperty('InlineCode', warnings);
-  const code = resource.tryProperty('Code', warnings);
+  const faults: string[] = [];
+  const inline = resource.tryProperty('InlineCode', faults);
+  const code = resource.tryProperty('Code', faults);
   const zipFile = isObject(code) ? code.ZipFile : undefined;
   for (const text of [inline, zipFile]) {
     if (typeof text === 'string') {
       return { kind: 'inline', text };
     }
   }
-  const image = resource.tryProperty('ImageUri', warnings) ?? (isObject(code) ? code.ImageUri : undefined);
-  if (image !== undefined || resource.tryProperty('PackageType', warnings) === 'Image') {
+  const image = resource.tryProperty('ImageUri', faults) ?? (isObject(code) ? code.ImageUri : undefined);
+  if (image !== undefined || resource.tryProperty('PackageType', faults) === 'Image') {
     return { kind: 'image', uri: typeof image === 'string' ? image : '' };
   }
-  const property = code === undefined ? 'CodeUri' : 'Code';
-  return located(resource, property, code ?? resource.tryProperty('CodeUri', warnings) ?? '.', assembly);
+  return locatedBy(resource, ['Code', 'CodeUri'], faults, assembly);
 }
 
 function layerCode(arn: string, layers: ReadonlyMap<string, Resource>, assembly: Assembly): CodeResource {
@@ -113,9 +112,19 @@ function layerCode(arn: string, layers: ReadonlyMap<string, Resource>, assembly:
   if (!layer) {
     return { kind: 'absent', reason: `the layer ${arn} is not in the template` };
   }
-  const { warnings } = assembly.findings;
-  const content = layer.tryProperty('Content', warnings);
-  return located(layer, content === undefined ? 'ContentUri' : 'Content', content ?? layer.tryProperty('ContentUri', warnings) ?? '.', assembly);
+  return locatedBy(layer, ['Content', 'ContentUri'], [], assembly);
+}
+
+/** Code where CloudFormation's property or SAM's says; without them it is the template's own folder. */
+function locatedBy(resource: Resource, [property, ofSam]: readonly [string, string], faults: string[], assembly: Assembly): CodeResource {
+  const given = resource.tryProperty(property, faults);
+  const location = given ?? resource.tryProperty(ofSam, faults);
+  if (location === undefined && faults.length > 0) {
+    // Where a property does not resolve, CDK's metadata may say it nevertheless.
+    const found = located(resource, property, null, assembly);
+    return found.kind === 'absent' ? { kind: 'absent', reason: faults[0] } : found;
+  }
+  return located(resource, given === undefined ? ofSam : property, location ?? '.', assembly);
 }
 
 /** Code by its path, as SAM and `aws cloudformation package` take it, or by its S3 object, as CDK writes it. */
@@ -132,7 +141,7 @@ function located(resource: Resource, property: string, value: Json, assembly: As
     }
     return { kind: 'absent', reason: error.message };
   }
-  return { kind: 'absent', reason: `${resource.label}, property ${property}: ${excerpt(value)} is not on this machine: give the cdk.out folder, or a path` };
+  return { kind: 'absent', reason: `${resource.label}, property ${property}: ${excerpt(value)} is not on this machine: give the cdk.out folder, a path, or a zip file of its name beside the template` };
 }
 
 function count(resource: Resource, property: string, otherwise: number, most: number): number {

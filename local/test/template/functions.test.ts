@@ -64,9 +64,17 @@ test.each<[string, object, Record<string, unknown>, object]>([
   }, { kind: 'folder', path: 'asset.abc' }],
   ['an asset that the metadata names', lambda({ Code: { S3Bucket: 'b', S3Key: 'abc.zip' } }, { Metadata: { 'aws:asset:path': 'asset.abc', 'aws:asset:property': 'Code' } }),
     { 'asset.abc/index.js': '' }, { kind: 'folder', path: 'asset.abc' }],
+  ['what the Serverless Framework has packed', lambda({ Code: { S3Bucket: 'b', S3Key: 'serverless/shop/dev/1732600000000-2024-11-26T05:46:40.000Z/shop.zip' } }), { 'shop.zip': 'PK' },
+    { kind: 'zip', path: 'shop.zip', time: expect.any(Number) }],
   ['an image', lambda({ PackageType: 'Image', Code: { ImageUri: 'repo:tag' } }), {}, { kind: 'image', uri: 'repo:tag' }],
-  ['an S3 object that is not at hand', lambda({ Code: { S3Bucket: 'b', S3Key: 'k' } }), {},
+  ['an S3 object that is not at hand', lambda({ Code: { S3Bucket: 'b', S3Key: 'k' } }), { k: '' },
     { kind: 'absent', reason: expect.stringContaining('resource F (stack Test), property Code: {"S3Bucket":"b","S3Key":"k"} is not on this machine') }],
+  ['what does not resolve', lambda({ Code: { S3Bucket: { Ref: 'Nobody' }, S3Key: 'k' } }), { 'index.js': '' },
+    { kind: 'absent', reason: expect.stringContaining('resource F (stack Test), property Code.S3Bucket: Nobody is not a resource or parameter') }],
+  ['text that does not resolve', { Type: 'AWS::Serverless::Function', Properties: { InlineCode: { 'Fn::ImportValue': 'x' } } }, { 'index.js': '' },
+    { kind: 'absent', reason: expect.stringContaining('property InlineCode: no stack at hand exports x') }],
+  ['an asset of CDK 1, whose bucket is a parameter', lambda({ Code: { S3Bucket: { Ref: 'Nobody' }, S3Key: 'k' } }, { Metadata: { 'aws:asset:path': 'asset.abc', 'aws:asset:property': 'Code' } }),
+    { 'asset.abc/index.js': '' }, { kind: 'folder', path: 'asset.abc' }],
   ['a folder that is not there', { Type: 'AWS::Serverless::Function', Properties: { CodeUri: 'nowhere/' } }, {},
     { kind: 'absent', reason: expect.stringContaining('resource F (stack Test), property CodeUri: there is no ') }],
   ['a folder outside the project', { Type: 'AWS::Serverless::Function', Properties: { CodeUri: '/etc' } }, {},
@@ -79,11 +87,16 @@ test.each<[string, object, Record<string, unknown>, object]>([
 
 test('layers come with it, those of other accounts are named', () => {
   const { functions: [{ layers }], path } = load({
-    F: lambda({ Code: { ZipFile: '' }, Layers: [{ Ref: 'Deps' }, 'arn:aws:lambda:us-east-1:1:layer:x:1'] }),
+    F: lambda({ Code: { ZipFile: '' }, Layers: [{ Ref: 'Deps' }, 'arn:aws:lambda:us-east-1:1:layer:x:1', { Ref: 'Elsewhere' }] }),
+    Elsewhere: { Type: 'AWS::Lambda::LayerVersion', Properties: { Content: { S3Bucket: { 'Fn::ImportValue': 'x' }, S3Key: 'k' } } },
     Deps: { Type: 'AWS::Serverless::LayerVersion', Properties: { ContentUri: 'deps' } },
   }, { 'deps/nodejs/x.js': '' });
 
-  expect(layers).toEqual([{ kind: 'folder', path: join(path, 'deps') }, { kind: 'absent', reason: 'the layer arn:aws:lambda:us-east-1:1:layer:x:1 is not in the template' }]);
+  expect(layers).toEqual([
+    { kind: 'folder', path: join(path, 'deps') },
+    { kind: 'absent', reason: 'the layer arn:aws:lambda:us-east-1:1:layer:x:1 is not in the template' },
+    { kind: 'absent', reason: expect.stringContaining('resource Elsewhere (stack Test), property Content.S3Bucket: no stack at hand exports x') },
+  ]);
 });
 
 test('what of its environment does not resolve is named, and the function is there', () => {
