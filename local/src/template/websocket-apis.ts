@@ -30,6 +30,9 @@ type Children = ReadonlyMap<string, ReadonlyMap<string, Resource[]>>;
 
 const CHILD_TYPES = ['Route', 'Stage', 'Integration', 'Authorizer', 'Model', 'IntegrationResponse', 'RouteResponse', 'ApiMapping'];
 
+/** CloudFormation makes such an API, and nobody reaches it. */
+const NO_STAGE = 'no AWS::ApiGatewayV2::Stage names it as ApiId, so it has no URL';
+
 /** The WebSocket APIs of all stacks. Routes and the like may stand in other stacks than their API. */
 export function webSocketApis(assembly: Assembly): WebSocketApiResource[] {
   const { findings } = assembly;
@@ -42,7 +45,15 @@ export function webSocketApis(assembly: Assembly): WebSocketApiResource[] {
     ]);
   }
   const children = new Map(CHILD_TYPES.map((type) => [type, byProperty('ApiId', assembly.resourcesOfType(`AWS::ApiGatewayV2::${type}`), findings)]));
-  return apis.flatMap((api) => findings.attempt(() => webSocketApi(api, children, findings)) ?? []);
+  const reachable = apis.filter((api) => children.get('Stage')?.has(api.ref()));
+  if (reachable.length === 0) {
+    findings.attempt(() => {
+      throw new TemplateLoadError(apis.map(({ label }) => `${label}: ${NO_STAGE}: add one`));
+    });
+    return [];
+  }
+  apis.filter((api) => !reachable.includes(api)).forEach(({ label }) => findings.warn(`${label}: ${NO_STAGE}, and is not played`));
+  return reachable.flatMap((api) => findings.attempt(() => webSocketApi(api, children, findings)) ?? []);
 }
 
 function webSocketApi(api: Resource, all: Children, findings: LoadFindings): WebSocketApiResource {
@@ -89,9 +100,6 @@ function routesByKey(resources: readonly Resource[], children: ApiChildren, find
 }
 
 function stagesOf(label: string, resources: readonly Resource[], mappings: readonly Resource[], findings: LoadFindings): StageResource[] {
-  if (resources.length === 0) {
-    throw new TemplateLoadError(`${label}: no AWS::ApiGatewayV2::Stage names it as ApiId, so it has no URL`);
-  }
   const stages = resources.flatMap((resource) => findings.attempt(() => stage(resource, mappings, findings)) ?? []);
   const twice = stages.find(({ name }, index) => stages.findIndex((other) => other.name === name) < index);
   if (twice) {

@@ -241,6 +241,14 @@ test.each(['/[', '', 'a b', 'ü', '$default', '..', 'x'.repeat(129)])('the stage
   expect(() => loadTemplate(file({ Resources: { Api: API.Api, S: stage } }))).toThrow('resource S (stack Test), property StageName: ');
 });
 
+test('an API without a stage is named where others have one, else nothing loads', () => {
+  const { apis, warnings } = loadTemplate(file({ Resources: { ...API, Other: API.Api } }));
+
+  expect(apis.map(({ logicalId }) => logicalId)).toEqual(['Api']);
+  expect(warnings).toEqual(['resource Other (stack Test): no AWS::ApiGatewayV2::Stage names it as ApiId, so it has no URL, and is not played']);
+  expect(() => loadTemplate(file({ Resources: { Api: API.Api } }))).toThrow('resource Api (stack Test): no AWS::ApiGatewayV2::Stage names it as ApiId, so it has no URL: add one');
+});
+
 test('stages know where custom domains have them', () => {
   const mapping = (properties: object): object =>
     ({ Type: 'AWS::ApiGatewayV2::ApiMapping', Properties: { ApiId: { Ref: 'Api' }, Stage: { Ref: 'Stage' }, DomainName: { Ref: 'Domain' }, ...properties } });
