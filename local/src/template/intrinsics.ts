@@ -11,6 +11,7 @@ export type Resolved = Json | typeof NO_VALUE;
 export interface Scope {
   readonly region: string;
   readonly budget: Budget;
+  readonly hasLanguageExtensions: boolean;
   resolve(value: Json, at: string): Resolved;
   ref(name: string, at: string): Resolved;
   getAtt(logicalId: string, attribute: string, at: string): Json;
@@ -26,8 +27,7 @@ export type IntrinsicFunction = (argument: Json, scope: Scope, at: string) => Re
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export const INTRINSIC_FUNCTIONS: ReadonlyMap<string, IntrinsicFunction> = new Map<string, IntrinsicFunction>([
-  // With language extensions its name may come from another function.
-  ['Ref', (argument, scope, at) => scope.ref(string(argument, scope, at), at)],
+  ['Ref', (argument, scope, at) => scope.ref(reference(argument, scope, at), at)],
   ['Fn::GetAtt', getAtt],
   ['Fn::Sub', sub],
   ['Fn::Join', (argument, scope, at) => {
@@ -58,8 +58,8 @@ export const INTRINSIC_FUNCTIONS: ReadonlyMap<string, IntrinsicFunction> = new M
   }],
   ['Fn::GetAZs', (argument, scope, at) => ['a', 'b', 'c'].map((zone) => `${string(argument, scope, at) || scope.region}${zone}`)],
   ['Fn::ImportValue', (argument, scope, at) => scope.importValue(string(argument, scope, at), at)],
-  ['Fn::Length', (argument, scope, at) => list(argument, scope, at).length],
-  ['Fn::ToJsonString', (argument, scope, at) => JSON.stringify(resolved(argument, scope, at))],
+  ['Fn::Length', (argument, scope, at) => list(extension(argument, 'Fn::Length', scope, at), scope, at).length],
+  ['Fn::ToJsonString', (argument, scope, at) => JSON.stringify(resolved(extension(argument, 'Fn::ToJsonString', scope, at), scope, at))],
   ['Fn::Transform', (argument, _scope, at) => {
     const name = isObject(argument) ? excerpt(argument.Name) : excerpt(argument);
     throw new NotPlayedError(`${at}: the macro ${name} runs in CloudFormation only; give the template that it answers (\`aws cloudformation get-template --template-stage Processed\`)`);
@@ -78,6 +78,19 @@ function getAtt(argument: Json, scope: Scope, at: string): Json {
     throw new TemplateLoadError(`${at}: Fn::GetAtt needs a logical id and an attribute, got ${excerpt(argument)}`);
   }
   return scope.getAtt(logicalId, attribute.join('.'), at);
+}
+
+/** The name in a `Ref`: with language extensions another function may give it. */
+function reference(argument: Json, scope: Scope, at: string): string {
+  return string(isObject(argument) ? extension(argument, 'a function in Ref', scope, at) : argument, scope, at);
+}
+
+/** What CloudFormation takes with its language extensions only. */
+function extension<Argument extends Json>(argument: Argument, what: string, { hasLanguageExtensions }: Scope, at: string): Argument {
+  if (!hasLanguageExtensions) {
+    throw new TemplateLoadError(`${at}: ${what} needs 'Transform: AWS::LanguageExtensions'`);
+  }
+  return argument;
 }
 
 function sub(argument: Json, scope: Scope, at: string): Json {
@@ -111,7 +124,7 @@ function select(argument: Json, scope: Scope, at: string): Json {
 function findInMap(argument: Json, scope: Scope, at: string): Json {
   const [map, first, second, options] = list(argument, scope, at);
   const found = scope.findInMap(text(map, at), text(first, at), text(second, at))
-    ?? (isObject(options) ? ownMember(options, 'DefaultValue') : undefined);
+    ?? (isObject(options) ? ownMember(extension(options, 'DefaultValue of Fn::FindInMap', scope, at), 'DefaultValue') : undefined);
   if (found === undefined) {
     throw new TemplateLoadError(`${at}: Mappings has no ${[map, first, second].map(String).join('.')}`);
   }

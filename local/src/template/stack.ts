@@ -47,6 +47,8 @@ export class Stack implements Scope {
   private readonly resolving = new Set<string>();
 
   /** The template with its loops written out. */
+  /** Whether the template asks for the functions that need it. */
+  public readonly hasLanguageExtensions: boolean;
   private readonly template: JsonObject;
   /** Resources by further names that SAM has for them. */
   private readonly references: ReadonlyMap<string, string>;
@@ -58,6 +60,7 @@ export class Stack implements Scope {
     this.file = options.file;
     this.environment = options.environment;
     this.parameters = section(source, 'Parameters', this.file);
+    this.hasLanguageExtensions = hasLanguageExtensions(source);
     this.template = this.withoutLoops(source);
     const { resources, references, warnings } = expandSam(
       this.template, section(this.template, 'Resources', this.file), (logicalId) => this.labelOf(logicalId), (value) => this.early(value),
@@ -274,7 +277,7 @@ export class Stack implements Scope {
 
   private withoutLoops(template: JsonObject): JsonObject {
     const withLoops = ['Conditions', 'Resources', 'Outputs'].filter((name) => hasLoops(template[name] ?? null));
-    if (withLoops.length > 0 && !hasLanguageExtensions(template)) {
+    if (withLoops.length > 0 && !this.hasLanguageExtensions) {
       throw new TemplateLoadError(`${this.file}: ${withLoops[0]}: Fn::ForEach needs 'Transform: AWS::LanguageExtensions'`);
     }
     const expanded = withLoops.map((name) => [name, expandLoops(template[name], this, `${this.file}: ${name}`)] as const);

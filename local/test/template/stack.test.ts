@@ -23,6 +23,7 @@ function resolve(value: Json, template: JsonObject = {}, given: Record<string, s
 
 describe('intrinsic functions', () => {
   const template: JsonObject = {
+    Transform: 'AWS::LanguageExtensions',
     Parameters: { Text: { Type: 'String', Default: 'hello' }, List: { Type: 'CommaDelimitedList', Default: 'a, b' }, Number: { Type: 'Number', Default: 7 } },
     Mappings: { Sizes: { 'eu-west-1': { Small: 'm' } } },
     Conditions: {
@@ -83,6 +84,15 @@ describe('intrinsic functions', () => {
     ['a Cidr that does not fit', { 'Fn::Cidr': ['10.0.0.0/30', 9, 8] }, 'here: Fn::Cidr cannot make 9 blocks'],
   ])('fails for %s, naming place and cause', (_title, value, message) => {
     expect(() => resolve(value, template)).toThrow(message);
+  });
+
+  test.each<[string, Json]>([
+    ['Fn::Length', { 'Fn::Length': [1] }],
+    ['Fn::ToJsonString', { 'Fn::ToJsonString': {} }],
+    ['DefaultValue of Fn::FindInMap', { 'Fn::FindInMap': ['a', 'b', 'c', { DefaultValue: 'd' }] }],
+    ['a function in Ref', { Ref: { 'Fn::Sub': 'AWS::Region' } }],
+  ])('%s needs the language extensions', (what, value) => {
+    expect(() => resolve(value)).toThrow(`here: ${what} needs 'Transform: AWS::LanguageExtensions'`);
   });
 });
 
