@@ -164,5 +164,5 @@ export function toJavaString(value: Json): string {
   if (isObject(value)) {
     return `{${Object.keys(value).map((key) => `${key}=${toJavaString(value[key])}`).join(', ')}}`;
   }
-  return String(value);
+  return typeof value === 'number' ? jsonText(value) : String(value);
 }

@@ -35,7 +35,7 @@ describe('JSON values', () => {
   });
 
   test.each<[Json, string]>([
-    [null, 'null'], [true, 'true'], [1.5, '1.5'], ['x', 'x'], [[1, 'a', []], '[1, a, []]'], [{ a: 1, b: [{ c: null }] }, '{a=1, b=[{c=null}]}'],
+    [null, 'null'], [true, 'true'], [1.5, '1.5'], ['x', 'x'], [[1, 'a', []], '[1, a, []]'], [{ a: 1, b: [{ c: null }] }, '{a=1, b=[{c=null}]}'], [[1e20, 2 ** 53], '[1.0E20, 9007199254740992]'],
   ])('%j is %s in Java', (value, text) => {
     expect(toJavaString(value)).toBe(text);
   });

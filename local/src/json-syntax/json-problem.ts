@@ -1,4 +1,5 @@
 import { JsonSyntaxProblem, Position, TokenReader, VALUES, describe, isDigit } from './token-reader';
+import type { Json } from '../json';
 
 /** Options of a check of JSON text. */
 export interface JsonSyntaxOptions {
@@ -20,6 +21,15 @@ export function jsonProblem(text: string, { repeatedNames = true }: JsonSyntaxOp
       return error;
     }
     throw error;
+  }
+}
+
+/** The value of a JSON text. Throws a JsonSyntaxProblem for any other. */
+export function parseJson(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    throw jsonProblem(text) ?? error;
   }
 }
 

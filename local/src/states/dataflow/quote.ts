@@ -1,7 +1,7 @@
 import { EvaluationScope } from './expression';
-import { Json } from '../../json';
+import { Json, jsonText } from '../../json';
 
 /** Data as a cause quotes it: what the execution was started with as it was sent, blanks included, all else compact. */
 export function quote(data: Json, { input, inputText }: EvaluationScope): string {
-  return data === input && inputText !== undefined ? inputText : JSON.stringify(data);
+  return data === input && inputText !== undefined ? inputText : jsonText(data);
 }

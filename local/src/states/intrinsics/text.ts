@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { IntrinsicFunction, InvalidArgument, intrinsic, stringArgument } from './function';
-import { Json, copyObject, isObject, isTooLarge, setMember, toJavaString } from '../../json';
+import { Json, copyObject, isObject, isTooLarge, jsonText, setMember, toJavaString } from '../../json';
+import { parseJson } from '../../json-syntax/json-problem';
 import { dataTooLarge } from '../errors';
 import { withinPayload } from '../payload';
 
@@ -22,11 +23,11 @@ export function hash(data: string, algorithm: string): string {
 export const TEXT_FUNCTIONS: readonly IntrinsicFunction[] = [
   intrinsic('Format', 1, Infinity, (template, ...args) => format(stringArgument(template, 1), args)),
   intrinsic('StringToJson', 1, 1, (text) => parse(stringArgument(text, 1))),
-  intrinsic('JsonToString', 1, 1, (value) => JSON.stringify(withinPayload(value))),
+  intrinsic('JsonToString', 1, 1, (value) => jsonText(withinPayload(value))),
   intrinsic('StringSplit', 2, 2, (text, delimiters) => split(stringArgument(text, 1), stringArgument(delimiters, 2))),
   intrinsic('Base64Encode', 1, 1, (text) => Buffer.from(codable(text), 'utf8').toString('base64')),
   intrinsic('Base64Decode', 1, 1, (text) => Buffer.from(codable(text), 'base64').toString('utf8')),
-  intrinsic('Hash', 2, 2, (data, algorithm) => hash(codable(typeof data === 'string' ? data : JSON.stringify(withinPayload(data))), stringArgument(algorithm, 2))),
+  intrinsic('Hash', 2, 2, (data, algorithm) => hash(codable(typeof data === 'string' ? data : jsonText(withinPayload(data))), stringArgument(algorithm, 2))),
   intrinsic('JsonMerge', 3, 3, merge),
 ];
 
@@ -50,7 +51,7 @@ function parse(text: string): Json {
     return null;
   }
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(text);
   } catch (error) {
     throw new InvalidArgument(`The value is not valid JSON: ${(error as Error).message}`);
   }

@@ -10,7 +10,7 @@ import { MAX_BYTES } from './run';
 import { sizeOf } from './size';
 import { inTurns } from './turns';
 import type { Value } from './values';
-import { Json, JsonObject } from '../../json';
+import { Json, JsonObject, jsonText } from '../../json';
 
 /** The text between `{%` and `%}` if a value is a JSONata expression, which is the whole string or none of it. */
 export function jsonataSource(value: Json): string | undefined {
@@ -82,7 +82,7 @@ async function described(thrown: unknown): Promise<string> {
 
 /** The problem of a field whose JSONata expression gave another type than it must. */
 export function unexpectedType(source: string, field: string, expected: string, value: Json): Error {
-  const problem = `returned an unexpected result type. Expected '${expected}', but was '${typeName(value)}' for value: ${JSON.stringify(value)}`;
+  const problem = `returned an unexpected result type. Expected '${expected}', but was '${typeName(value)}' for value: ${jsonText(value)}`;
   return failureOf(source, field, problem);
 }
 

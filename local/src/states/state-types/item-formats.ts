@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { parse as csvParser, Parser } from 'csv-parse';
 import { LONGEST_OBJECT } from './object-store';
 import { Json, JsonObject, isObject, ownMember } from '../../json';
+import { parseJson } from '../../json-syntax/json-problem';
 import type { ReaderConfig } from '../definition';
 
 const DELIMITERS: Readonly<Record<string, string>> = { COMMA: ',', PIPE: '|', SEMICOLON: ';', SPACE: ' ', TAB: '\t' };
@@ -40,7 +41,7 @@ export async function readItems(body: Buffer, format: ReaderConfig, most: number
 
 /** The objects that an S3 Inventory's manifest names, and the headers of their rows. */
 export function readManifest(body: Buffer): { readonly bucket: string; readonly keys: readonly string[]; readonly format: ReaderConfig } {
-  const manifest = JSON.parse(body.toString('utf8')) as Json;
+  const manifest = parseJson(boundedJson(body));
   const { destinationBucket, fileFormat, fileSchema, files } = isObject(manifest) ? manifest : {} as JsonObject;
   if (fileFormat !== 'CSV' || typeof destinationBucket !== 'string' || typeof fileSchema !== 'string' || !Array.isArray(files)) {
     throw new Error('the local run reads manifests of S3 Inventory whose fileFormat is CSV: this one is not');
@@ -109,7 +110,7 @@ async function* pieces(body: Buffer, parser: Parser): AsyncIterable<Buffer> {
 }
 
 function jsonItems(body: Buffer, { ItemsPointer }: ReaderConfig): Json[] {
-  const value = pointedAt(JSON.parse(boundedJson(body)) as Json, ItemsPointer ?? '');
+  const value = pointedAt(parseJson(boundedJson(body)), ItemsPointer ?? '');
   if (!Array.isArray(value)) {
     throw new Error('Attempting to map over non-iterable node.');
   }
@@ -122,7 +123,7 @@ function jsonLines(body: Buffer, _: ReaderConfig, most: number): Json[] {
     if (items.length >= most) {
       break;
     }
-    items.push(JSON.parse(line) as Json);
+    items.push(parseJson(line));
   }
   return items;
 }

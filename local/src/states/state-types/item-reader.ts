@@ -1,10 +1,11 @@
 import { readItems, readManifest, uncompressed } from './item-formats';
+import { numberOf } from './number-field';
 import { LONGEST_OBJECT, ObjectStore, TOO_LONG } from './object-store';
 import { Json, JsonObject } from '../../json';
 import { FieldExpression } from '../dataflow/dataflow';
 import { seen } from '../dataflow/inspection';
 import type { MapFields, ReaderConfig } from '../definition';
-import { Cancelled, ErrorName, EvaluationError, StateFailure } from '../errors';
+import { Cancelled, ErrorName, StateFailure, runtimeError } from '../errors';
 import type { StateDefinition } from '../program/program';
 import { Visit } from '../runtime/visit';
 
@@ -110,17 +111,10 @@ async function itemsIn(bodies: AsyncIterable<Buffer>, format: ReaderConfig, most
   return items;
 }
 
-/** `MaxItems`: 0 means all. What comes from the input or an expression is read as text. */
+/** `MaxItems`: 0 means all. */
 async function itemLimit(field: FieldExpression | undefined, visit: Visit): Promise<number> {
-  if (field === undefined) {
-    return MOST_ITEMS;
-  }
-  const value = await field.evaluate(visit);
-  const digits = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
-  if (!/^[-+]?\d{1,18}$/.test(digits)) {
-    throw new EvaluationError(ErrorName.RUNTIME, `The MaxItemsPath field refers to value "${String(value)}" which is not a valid integer: ${field.path ?? 'MaxItems'}`);
-  }
-  const number = Number(digits);
+  // A value that is no number is an error of the state's, in JSONata as well.
+  const number = await numberOf(field && { ...field, problem: runtimeError }, 'MaxItems', 'integer', visit) ?? 0;
   if (number < 0) {
     throw new StateFailure(ErrorName.ITEM_READER_FAILED, 'field MaxItems must be positive');
   }

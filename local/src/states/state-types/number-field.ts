@@ -2,26 +2,29 @@ import { Json, toJavaString } from '../../json';
 import { FieldExpression } from '../dataflow/dataflow';
 import { EvaluationScope } from '../dataflow/expression';
 
-/**
- * The value of a field that must be an integer, or a float; undefined if the state does not have the field.
- * Digits in a string will do, for values that came through a path.
- */
-async function numberOf(
+/** A whole number as the service reads one, as text into a long of Java's: digits in a string will do, `2.0` will not. Undefined for all else. */
+export function longOf(value: Json): number | undefined {
+  const digits = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
+  return /^[-+]?\d{1,18}$/.test(digits) ? Number(digits) : undefined;
+}
+
+/** The value of a field that must be an integer, or a float; undefined if the state does not have the field. */
+export async function numberOf(
   field: FieldExpression | undefined, name: string, kind: 'integer' | 'float', scope: EvaluationScope,
 ): Promise<number | undefined> {
   if (field === undefined) {
     return undefined;
   }
   const value = await field.evaluate(scope);
-  const number = parse(value);
-  if (number === undefined || (kind === 'integer' && !Number.isInteger(number))) {
+  const number = kind === 'integer' ? longOf(value) : floatOf(value);
+  if (number === undefined) {
     const subject = field.path === undefined ? `The ${name} field` : `The ${name}Path field`;
     throw field.problem(`${subject} refers to value "${toJavaString(value)}" which is not a valid ${kind}: ${field.path ?? name}`);
   }
   return number;
 }
 
-function parse(value: Json): number | undefined {
+function floatOf(value: Json): number | undefined {
   if (typeof value === 'number') {
     return value;
   }

@@ -1,3 +1,4 @@
+import { longOf } from './number-field';
 import { Json, toJavaString } from '../../json';
 import { FieldExpression } from '../dataflow/dataflow';
 import type { WaitFields } from '../definition';
@@ -31,10 +32,10 @@ export const WAIT: StateType<WaitFields> = {
 };
 
 function secondsOf(value: Json, field: FieldExpression): number {
-  const number = typeof value === 'string' && /^[-+]?\d+$/.test(value) ? Number(value) : value;
+  const number = longOf(value);
   const found = field.path === undefined ? toJavaString(value) : `${field.path} == ${toJavaString(value)}`;
   const subject = field.path === undefined ? 'The Seconds field' : 'The SecondsPath parameter';
-  if (typeof number !== 'number' || !Number.isInteger(number)) {
+  if (number === undefined) {
     throw field.problem(`${subject} cannot be parsed as a long value: ${found}`);
   }
   if (number < 0) {

@@ -57,6 +57,11 @@ describe('data flow in JSONPath', () => {
     expect(await play({ A: { Type: 'Pass', End: true, ...fields } }, { a: 1 })).toEqual({ status: 'FAILED', error: RUNTIME, cause: prefix + problem });
   });
 
+  test('what a later state quotes has numbers past a long as the service writes them', async () => {
+    const states = { A: { Type: 'Pass', Result: [1e20], Next: 'B' }, B: { Type: 'Pass', InputPath: '$[0]', Parameters: { 'v.$': '$.x' }, End: true } };
+    expect(await play(states)).toMatchObject({ cause: expect.stringContaining("could not be found in the input '1.0E20'") as string });
+  });
+
   test('an index past the end is null in a payload, but nothing in an argument or as an input', async () => {
     const input = { items: [1, 2], other: 1 };
     const failure = async (fields: object): Promise<unknown> => play({ A: { Type: 'Pass', End: true, ...fields } }, input);

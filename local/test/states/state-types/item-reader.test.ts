@@ -89,7 +89,7 @@ describe('ItemReader', () => {
   test.each<[unknown, Partial<Record<'status' | 'error' | 'cause' | 'output', unknown>>]>([
     ['2', { status: 'SUCCEEDED', output: [1, 2] }],
     ['2.0', { status: 'FAILED', error: 'States.Runtime' }],
-    [{}, { status: 'FAILED', error: 'States.Runtime' }],
+    [{}, { status: 'FAILED', error: 'States.Runtime', cause: expect.stringContaining('The MaxItemsPath field refers to value "{}" which is not a valid integer: $.in.max') }],
     [-1, { status: 'FAILED', error: 'States.ItemReaderFailed', cause: 'field MaxItems must be positive' }],
     [100_000_001, { status: 'SUCCEEDED', output: [1, 2, 3] }],
   ])('MaxItemsPath to %j', async (max, expected) => {
@@ -101,7 +101,8 @@ describe('ItemReader', () => {
       ItemReader: { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'b', Key: 'no' }, ReaderConfig: { InputType: 'JSON' } },
     }, /does not exist/],
     ['what is no array', '{}', object('JSON'), /^Attempting to map over non-iterable node\.$/],
-    ['what is no JSON', '[', object('JSON'), /JSON/],
+    ['what is no JSON', '[', object('JSON'), /^Unexpected end-of-input: expected close marker for Array/],
+    ['a line that is no JSON', '1\nx', object('JSONL'), /^Unrecognized token 'x': was expecting/],
     ['a format that is not played', '', object('PARQUET'), /does not read items of the type PARQUET/],
   ])('fails for %s', async (_, body, reader, cause) => {
     expect(await read(body, reader)).toMatchObject({ status: 'FAILED', error: 'States.ItemReaderFailed', cause: expect.stringMatching(cause) as string });

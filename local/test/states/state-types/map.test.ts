@@ -72,6 +72,8 @@ describe('Map', () => {
     [{ ItemsPath: '$.b' }, { a: 1 }, "The JSONPath '$.b' specified for the field 'ItemsPath' could not be found in the input '{\"a\":1}'"],
     [{ MaxConcurrencyPath: '$.n', ItemsPath: '$.l' }, { n: 'x', l: [] }, 'The MaxConcurrencyPath field refers to value "x" which is not a valid integer: $.n'],
     [{ MaxConcurrencyPath: '$.n', ItemsPath: '$.l' }, { n: 1.5, l: [] }, 'The MaxConcurrencyPath field refers to value "1.5" which is not a valid integer: $.n'],
+    [{ MaxConcurrencyPath: '$.n', ItemsPath: '$.l' }, { n: '2.0', l: [] }, 'The MaxConcurrencyPath field refers to value "2.0" which is not a valid integer: $.n'],
+    [{ MaxConcurrencyPath: '$.n', ItemsPath: '$.l' }, { n: 1e20, l: [] }, 'The MaxConcurrencyPath field refers to value "1.0E20" which is not a valid integer: $.n'],
     [{ MaxConcurrencyPath: '$.n', ItemsPath: '$.l' }, { n: -1, l: [] }, 'MaxConcurrency cannot be negative.'],
   ])('fails: %j with %j', async (fields, input, problem) => {
     expect(await play(map(fields), input)).toEqual({ status: 'FAILED', error: 'States.Runtime', cause: cause(problem) });
@@ -132,6 +134,7 @@ describe('Map', () => {
     test.each<[object, unknown, string]>([
       [{}, { a: 1 }, 'Map state input must be an array but was: {"a":1}'],
       [{ Items: '{% 1 %}' }, {}, "The JSONata expression '1' specified for the field 'Items' returned an unexpected result type. Expected 'array', but was 'number' for value: 1"],
+      [{ Items: '{% 1e20 %}' }, {}, "The JSONata expression '1e20' specified for the field 'Items' returned an unexpected result type. Expected 'array', but was 'number' for value: 1.0E20"],
       [{ Items: [], MaxConcurrency: "{% 'x' %}" }, {}, "The JSONata expression ''x'' specified for the field 'MaxConcurrency' returned an unexpected result type. "
         + "Expected 'number', but was 'string' for value: \"x\""],
     ])('fails: %j with %j', async (fields, input, problem) => {

@@ -32,6 +32,9 @@ describe('Wait', () => {
   test.each<[unknown, string]>([
     [1.5, 'The SecondsPath parameter cannot be parsed as a long value: $.s == 1.5'],
     ['x', 'The SecondsPath parameter cannot be parsed as a long value: $.s == x'],
+    ['1.0', 'The SecondsPath parameter cannot be parsed as a long value: $.s == 1.0'],
+    ['9'.repeat(20), `The SecondsPath parameter cannot be parsed as a long value: $.s == ${'9'.repeat(20)}`],
+    [1e20, 'The SecondsPath parameter cannot be parsed as a long value: $.s == 1.0E20'],
     [-1, 'The SecondsPath parameter references a negative value: $.s == -1'],
     [2 ** 31, 'Wait state delay is too long.'],
     [undefined, 'The SecondsPath parameter does not reference an input value: $.s'],
