@@ -79,9 +79,11 @@ export class Scanner {
 
   /** Reads a string, number, true, false or null, and gives it as JSON. */
   public readLiteral(): string {
-    if (this.peek('\'') || this.peek('"')) {
-      return JSON.stringify(this.readString());
-    }
+    return this.peek('\'') || this.peek('"') ? JSON.stringify(this.readString()) : this.readBareLiteral();
+  }
+
+  /** Reads a number, true, false or null, and gives it as JSON. */
+  public readBareLiteral(): string {
     const literal = this.match(/-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d{1,3})?(?!\d)|true|false|null/y);
     if (literal === undefined) {
       throw this.error('a value is expected');

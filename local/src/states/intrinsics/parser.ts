@@ -61,7 +61,7 @@ function readArgument(scanner: Scanner, depth: number): IntrinsicArgument {
   if (scanner.peek('\'')) {
     return { kind: 'literal', value: readQuoted(scanner) };
   }
-  return { kind: 'literal', value: JSON.parse(scanner.readLiteral()) as number | boolean | null };
+  return { kind: 'literal', value: JSON.parse(scanner.readBareLiteral()) as number | boolean | null };
 }
 
 /** A backslash hides `'`, `\`, `{` and `}`. The braces stay escaped, for States.Format tells `\{` from `{}`. */

@@ -31,6 +31,7 @@ describe('intrinsic functions', () => {
     ['States.MathAdd(-0.5, 0)', {}, 0],
     ["States.StringSplit('a,b.c,,d', ',.')", {}, ['a', 'b', 'c', 'd']],
     ["States.Format('{} and {}', $.a, 'b')", { a: { x: [1, null] } }, '{x=[1, null]} and b'],
+    ["States.Format('{} {}', $.a, States.JsonToString($.a))", { a: [1e20] }, '[1.0E20] [1.0E20]'],
     ["States.Format('\\{\\} it\\'s \\\\ {}', 1)", {}, "{} it's \\ 1"],
     ["States.ArrayGetItem(States.StringSplit('a-b', '-'), States.MathAdd(0, 1))", {}, 'b'],
   ])('%s', (text, data, expected) => {
@@ -40,7 +41,7 @@ describe('intrinsic functions', () => {
   test.each([
     ["States.Format('{}')", 'The number of arguments does not match'],
     ["States.Format('', 1)", 'The number of arguments does not match'],
-    ["States.StringToJson('{')", 'not valid JSON'],
+    ["States.StringToJson('{')", 'not valid JSON: Unexpected end-of-input: expected close marker for Object'],
     ["States.MathAdd('1', 2)", 'argument 1 must be an integer'],
     ['States.ArrayLength(1)', 'argument 1 must be an array'],
     ['States.ArrayGetItem(States.Array(), 0)', 'out of bounds'],
@@ -61,7 +62,7 @@ describe('intrinsic functions', () => {
   });
 
   test.each([
-    'States.Nope()', 'States.UUID(1)', 'States.Array(', "States.Array('a)", 'States.Array(1 2)', 'States.', 'UUID()', 'States.UUID() x',
+    'States.Nope()', 'States.UUID(1)', 'States.Array(', "States.Array('a)", 'States.Array(1 2)', 'States.', 'UUID()', 'States.UUID() x', 'States.Array("a")', 'States.Array(nope)',
   ])('fails to compile %s', (text) => {
     expect(() => compileIntrinsic(text)).toThrow(SyntaxError);
   });
