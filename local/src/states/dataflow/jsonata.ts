@@ -5,6 +5,7 @@ import type { DataFlowFields, DepartureFields } from '../definition';
 import { EvaluationError, queryError } from '../errors';
 import { compileJsonata, jsonataSource, Total, typeName, unexpectedType } from '../jsonata/engine';
 import { MaybePromise, andThen } from '../maybe-promise';
+import { withinPayload } from '../payload';
 import { DataFlow, Departure, FieldExpression, FieldOwner, FieldType, QueryLanguage, RuleDeparture } from './dataflow';
 
 /** A part of a template that holds expressions. What all of them give together counts in `total`. */
@@ -56,13 +57,19 @@ function templateOf(value: Json, field: string): Expression {
   return template === undefined ? constant(value) : (scope) => template(scope, new Total());
 }
 
+/** The template of what a task, a branch or an iteration is given. */
+function payloadOf(value: Json, field: string): Expression {
+  const template = templateOf(value, field);
+  return (scope) => andThen(template(scope), withinPayload);
+}
+
 /** The template of a field, if there is one. */
 function optionalTemplate(value: Json | undefined, field: string): Expression | undefined {
   return value === undefined ? undefined : templateOf(value, field);
 }
 
 function dataFlow(state: DataFlowFields): DataFlow {
-  const args = optionalTemplate(state.Arguments, 'Arguments');
+  const args = state.Arguments === undefined ? undefined : payloadOf(state.Arguments, 'Arguments');
   const departure = compileDeparture(state, '');
   return {
     enter: (scope) => {
@@ -130,7 +137,7 @@ function catchDeparture(catcher: DepartureFields, prefix: string): RuleDeparture
 export const JSONATA: QueryLanguage = {
   name: 'JSONata',
   dataFlow,
-  template: templateOf,
+  template: payloadOf,
   field: fieldOf,
   choiceDeparture,
   catchDeparture,

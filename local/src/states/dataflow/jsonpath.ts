@@ -105,7 +105,7 @@ function compileObject(template: JsonObject): PayloadPart | undefined {
 
 function compilePayload(template: Json): SyncExpression {
   const compiled = compileTemplate(template);
-  return compiled === undefined ? () => template : (scope) => withinPayload(compiled(scope, new Work()));
+  return (scope) => withinPayload(compiled === undefined ? template : compiled(scope, new Work()));
 }
 
 /** `InputPath` and `OutputPath`: null gives an empty object, a path that leads nowhere has its own wording. */

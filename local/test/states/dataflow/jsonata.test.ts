@@ -2,6 +2,8 @@ import { outputOf, playJsonata, successOf } from '../play';
 
 const prefix = "An error occurred while executing the state 'A' (entered at the event id #2). ";
 
+const INNER = { StartAt: 'I', States: { I: { Type: 'Pass', Output: 1, End: true } } };
+
 describe('data flow in JSONata', () => {
   test.each<[string, object, unknown]>([
     ['without Output the input goes on', {}, { a: 1 }],
@@ -46,6 +48,15 @@ describe('data flow in JSONata', () => {
     const result = await playJsonata({ A: { Type: 'Pass', Output: many, End: true } });
     expect(result).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
     expect((result as { cause: string }).cause).toMatch(/'Output\/x17' threw an error during evaluation: Expression evaluation memory limit exceeded/);
+  });
+
+  test.each([
+    ['a task', { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f', Arguments: { a: "{% $pad('', 262144, 'x') %}" } }],
+    ['a Parallel state', { Type: 'Parallel', Arguments: "{% $pad('', 262144, 'x') %}", Branches: [INNER] }],
+    ['an iteration', { Type: 'Map', Items: [1], ItemSelector: "{% $pad('', 262144, 'x') %}", ItemProcessor: INNER }],
+    ['a task, literally', { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f', Arguments: 'x'.repeat(262_144) }],
+  ])('fails for more data than %s may be given', async (_, state) => {
+    expect(await playJsonata({ A: { End: true, ...state } }, {}, { tasks: () => 1 })).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
   });
 
   test('fails for a value of another type than the field has', async () => {

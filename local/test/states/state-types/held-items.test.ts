@@ -16,8 +16,8 @@ test.each([['INLINE', {}], ['DISTRIBUTED', { ExecutionType: 'STANDARD' }]])('a s
   const definition = {
     Type: 'Map',
     QueryLanguage: 'JSONata',
-    Items: `{% [1..${Math.ceil(MOST_BYTES / 4_000_000)}] %}`,
-    ItemSelector: { text: "{% $pad('', 4000000) & $states.context.Map.Item.Index %}" },
+    Items: `{% [1..${Math.ceil(MOST_BYTES / 250_000)}] %}`,
+    ItemSelector: { text: "{% $pad('', 250000) & $states.context.Map.Item.Index %}" },
     ItemProcessor: { ProcessorConfig: { Mode, ...config }, StartAt: 'Inner', States: { Inner: { Type: 'Pass', End: true } } },
     End: true,
   };
