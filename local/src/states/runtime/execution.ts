@@ -295,8 +295,8 @@ export class SharedState implements RunningExecution {
     return this.settings.type === 'STANDARD';
   }
 
-  public child(name: string, type: 'STANDARD' | 'EXPRESS', input: Json): RunningExecution {
-    const settings = { ...this.settings, name, type, input, arn: `${this.settings.arn.replace(/:[^:]*$/, '')}:${name}` };
+  public child(arn: string, name: string, type: 'STANDARD' | 'EXPRESS', input: Json): RunningExecution {
+    const settings = { ...this.settings, arn, name, type, input };
     // Nobody can ask for a child's events; they are only counted, for the ids in causes.
     const history = new History(() => this.clock.now(), 0, undefined);
     history.record('ExecutionStarted', 0, {});

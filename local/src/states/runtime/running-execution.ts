@@ -29,5 +29,5 @@ export interface RunningExecution {
   /** Where it is one state that is played by itself. */
   readonly trial?: Trial;
   /** An execution of a child workflow of a distributed Map, with its own history. */
-  child(name: string, type: 'STANDARD' | 'EXPRESS', input: Json): RunningExecution;
+  child(arn: string, name: string, type: 'STANDARD' | 'EXPRESS', input: Json): RunningExecution;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ChildInput, compileBatcher } from './item-batcher';
 import { compileItemReader } from './item-reader';
 import type { MapRunner } from './map';
@@ -127,8 +128,8 @@ async function runChildren(
   try {
     await eachItem(inputs, () => Math.min(mapRun.limits.maxConcurrency || MAX_CONCURRENCY, MAX_CONCURRENCY), async (index) => {
       const { input, itemCount } = inputs[index];
-      const child = { index, name: `${visit.stateName}-${index}`, type: settings.type, input, itemCount };
-      ended[index] = progress.results.get(index) as ChildResult | undefined ?? await runChild(program, visit, child, settings, cancellation);
+      ended[index] = progress.results.get(index) as ChildResult | undefined
+        ?? await runChild(program, visit, { index, input, itemCount }, settings, cancellation);
       if (ended[index].status === 'FAILED') {
         failedItems += itemCount;
         if (isExceeded(mapRun.limits, failedItems, total)) {
@@ -141,19 +142,18 @@ async function runChildren(
   }
 }
 
-interface ChildExecution {
+interface ChildExecution extends ChildInput {
   readonly index: number;
-  readonly name: string;
-  readonly type: 'STANDARD' | 'EXPRESS';
-  readonly input: Json;
-  readonly itemCount: number;
 }
 
 async function runChild(
-  program: Program, visit: Visit, { index, name, type, input, itemCount }: ChildExecution, settings: ChildSettings, cancellation: Cancellation,
+  program: Program, visit: Visit, { index, input, itemCount }: ChildExecution, { type, mapRun, progress: { results, unfinished } }: ChildSettings,
+  cancellation: Cancellation,
 ): Promise<ChildResult> {
-  const { mapRun, progress: { results, unfinished } } = settings;
-  const execution = visit.flow.execution.child(name, type, input);
+  // Express has no redrive: such a child starts anew. A child reads no variable of its parent.
+  const begun = type === 'STANDARD' ? unfinished.get(index) : undefined;
+  const name = begun?.execution.name ?? randomUUID();
+  const execution = visit.flow.execution.child(mapRun.childArn(name, type), name, type, input);
   const { arn, stateMachineArn, clock } = execution;
   const startDate = new Date(clock.now());
   mapRun.childStarted(index, { arn, name, startDate, itemCount, status: 'RUNNING' });
@@ -162,8 +162,6 @@ async function runChild(
     mapRun.childEnded(index, status, stopDate);
     return { arn, name, stateMachineArn, input, startDate, stopDate };
   };
-  // Express has no redrive: such a child starts anew. A child reads no variable of its parent.
-  const begun = type === 'STANDARD' ? unfinished.get(index) : undefined;
   const child = begun === undefined ? new Flow(execution, new Variables(), cancellation, 0) : Flow.after(begun, execution, cancellation);
   unfinished.set(index, child);
   try {

@@ -61,6 +61,13 @@ export class MapRun {
     return [...this.childrenByIndex.values()];
   }
 
+  /** The ARN of one of its children. */
+  public childArn(name: string, type: 'STANDARD' | 'EXPRESS'): string {
+    return type === 'EXPRESS'
+      ? `${this.stateMachineArn.replace(':stateMachine:', ':express:')}:${name}:${randomUUID()}`
+      : `${this.stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+  }
+
   public childStarted(index: number, child: MapRunChild): void {
     this.childrenByIndex.set(index, child);
   }

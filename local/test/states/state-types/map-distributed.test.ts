@@ -1,4 +1,4 @@
-import { eventsOf, machineOf, outputOf, play, typesOf } from '../play';
+import { eventsOf, machineOf, outputOf, play, successOf, typesOf } from '../play';
 
 const DISTRIBUTED = { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' };
 const PASS = { ProcessorConfig: DISTRIBUTED, StartAt: 'X', States: { X: { Type: 'Pass', End: true } } };
@@ -29,13 +29,8 @@ describe('distributed Map', () => {
     const execution = machine.start({ l: ['a', 'b'] }, { name: 'run' });
 
     // THEN
-    expect(await execution.result).toEqual({
-      status: 'SUCCEEDED',
-      output: [
-        { in: 'a', id: 'arn:aws:states:us-east-1:123456789012:execution:M:A-0' },
-        { in: 'b', id: 'arn:aws:states:us-east-1:123456789012:execution:M:A-1' },
-      ],
-    });
+    const id = expect.stringMatching(/^arn:aws:states:us-east-1:123456789012:execution:M\/A:[0-9a-f-]{36}$/) as string;
+    expect(await execution.result).toEqual({ status: 'SUCCEEDED', output: [{ in: 'a', id }, { in: 'b', id }] });
     expect(typesOf(execution.history)).toEqual([
       'ExecutionStarted', 'MapStateEntered', 'MapStateStarted', 'MapRunStarted', 'MapRunSucceeded', 'MapStateSucceeded', 'MapStateExited', 'ExecutionSucceeded',
     ]);
@@ -45,6 +40,19 @@ describe('distributed Map', () => {
   test('a label names the run', async () => {
     const events = await eventsOf(machineOf(map({ Label: 'Mine' })), { l: [] });
     expect(events[3].details.mapRunArn).toContain('/Mine:');
+  });
+
+  test('an Express child has the ARN of one, with the label; no two children have the same', async () => {
+    const ItemProcessor = {
+      ...PASS,
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+      States: { X: { Type: 'Pass', InputPath: '$$.Execution.Id', End: true } },
+    };
+    const machine = machineOf(map({ ItemProcessor, Label: 'Mine' }), { name: 'M' });
+    const runs = await Promise.all([1, 2].map(async () => machine.execute({ l: ['a', 'b'] })));
+    const ids = runs.flatMap((run) => successOf(run) as string[]);
+    expect(ids).toEqual(Array(4).fill(expect.stringMatching(/^arn:aws:states:us-east-1:123456789012:express:M\/Mine:[0-9a-f-]{36}:[0-9a-f-]{36}$/)));
+    expect(new Set(ids).size).toBe(4);
   });
 
   test('children read no variables of their parent', async () => {
