@@ -40,15 +40,14 @@ export class Stack implements Scope {
   public readonly file: string;
   public readonly environment: Environment;
   public readonly parameters: JsonObject;
+  /** Whether the template asks for the functions that need it. */
+  public readonly hasLanguageExtensions: boolean;
   private readonly resources = new Map<string, Resource>();
   private readonly nestedStacks = new Map<string, Stack | undefined>();
   private readonly known = new Map<string, unknown>();
   private readonly failed = new Map<string, Error>();
   private readonly resolving = new Set<string>();
-
   /** The template with its loops written out. */
-  /** Whether the template asks for the functions that need it. */
-  public readonly hasLanguageExtensions: boolean;
   private readonly template: JsonObject;
   /** Resources by further names that SAM has for them. */
   private readonly references: ReadonlyMap<string, string>;
