@@ -77,8 +77,13 @@ export class Clients {
     const client: OpenClient = { id, name: options.name ?? `Client ${id}`, options, mark: randomUUID() };
     this.clients.set(id, client);
     try {
-      const headers = Object.fromEntries(Object.entries(options.headers ?? {}).map(([name, value]) => [name, this.masks.restore(value)]));
-      client.client = await this.connect({ ...options, headers: { ...headers, [CLIENT_MARK]: client.mark } });
+      const { query = {}, headers = {}, authorizerContext } = options;
+      client.client = await this.connect({
+        ...options,
+        query: this.masks.restoreValues(query),
+        headers: { ...this.masks.restoreValues(headers), [CLIENT_MARK]: client.mark },
+        authorizerContext: authorizerContext && this.masks.restoreValues(authorizerContext),
+      });
       void client.client.closed.then(({ code, reason }) => this.ended(client, `${code}${reason === '' ? '' : ` ${reason}`}`));
       this.onChange();
     } catch (error) {
@@ -118,7 +123,7 @@ export class Clients {
   }
 
   private ended(client: OpenClient, end: string): void {
-    client.end = end;
+    client.end = this.masks.mask(end);
     const over = [...this.clients.values()].filter((each) => each.end !== undefined).slice(0, -MOST_CLIENTS);
     over.forEach(({ id }) => this.clients.delete(id));
     this.onChange();

@@ -9,13 +9,14 @@ import { Conversation } from './exports/conversation';
 import { mocksExport } from './exports/mocks-export';
 import { testExport } from './exports/test-export';
 import { wscatExport } from './exports/wscat-export';
+import { inTurns } from './in-turns';
 import { Masks } from './masks';
 import { PerformAction, Questions } from './questions';
 import { rowDetail, rowSummary } from './row-views';
-import { Row, Rows } from './rows';
+import { ConnectionRecord, Row, Rows } from './rows';
 import { Staleness } from './staleness';
 import { Stream } from './stream';
-import type { Changes, General, RowDetail, StageSummary } from './wire';
+import type { Changes, ConnectionSummary, General, RowDetail, StageSummary } from './wire';
 
 /** What a console shows of a template, which another may take the place of. */
 export interface Shown {
@@ -130,7 +131,7 @@ export class Console implements Observer {
   }
 
   /** What has changed since a revision of this run; all of it for 0. */
-  public changes(since: number): Changes {
+  public async changes(since: number): Promise<Changes> {
     this.executions.look();
     this.lookAtQuestions();
     const { run, revision } = this;
@@ -138,37 +139,37 @@ export class Console implements Observer {
       run,
       revision,
       isWhole: since === 0,
-      rows: this.rows.all.filter((row) => row.revision > since).map((row) => rowSummary(row, this.masks)),
-      connections: [...this.rows.connections].filter((record) => record.revision > since).map(({ revision: _revision, ...record }) => record),
+      rows: await inTurns(this.rows.all.filter((row) => row.revision > since), (row) => rowSummary(row, this.masks)),
+      connections: [...this.rows.connections].filter((record) => record.revision > since).map((record) => this.connectionSummary(record)),
       executions: this.executions.changedSince(since),
-      general: since === 0 || this.generalRevision > since ? this.general() : undefined,
+      general: since === 0 || this.generalRevision > since ? await this.general() : undefined,
     };
   }
 
-  public row(id: number): RowDetail | undefined {
+  public async row(id: number): Promise<RowDetail | undefined> {
     const row = this.rows.get(id);
-    return row && rowDetail(row, this.answersOf(row), this.masks);
+    return row && { ...rowDetail(row, this.masks), answers: await inTurns(this.answersOf(row), (answer) => rowSummary(answer, this.masks)) };
   }
 
   /** The conversation of some connections, or of all, in a format; undefined for a format that there is not. */
-  public exported(format: string, connections: readonly string[]): string | undefined {
+  public async exported(format: string, connections: readonly string[]): Promise<string | undefined> {
     const conversation = this.conversation(connections);
     switch (format) {
       case 'jest':
-      case 'vitest': return this.masks.mask(testExport(conversation, format));
-      case 'wscat': return this.masks.mask(wscatExport(conversation));
+      case 'vitest': return this.joined(testExport(conversation, format));
+      case 'wscat': return this.joined(wscatExport(conversation));
       case 'json': return JSON.stringify({
-        connections: conversation.connections.map(({ revision: _revision, ...record }) => record),
-        rows: conversation.rows.map((row) => this.row(row.id)),
+        connections: conversation.connections.map((record) => this.connectionSummary(record)),
+        rows: await inTurns(conversation.rows, async (row) => this.row(row.id)),
       }, undefined, 2).concat('\n');
       default: return undefined;
     }
   }
 
   /** An execution as a mock configuration file; undefined where it is not there. */
-  public mocks(arn: string): string | undefined {
+  public async mocks(arn: string): Promise<string | undefined> {
     const execution = this.executions.find(arn);
-    return execution && this.masks.mask(mocksExport(execution.machine.name, this.executions.history(arn)));
+    return execution && mocksExport(execution.machine.name, this.executions.history(arn), (text) => this.masks.mask(text));
   }
 
   /** Someone looks. */
@@ -196,6 +197,15 @@ export class Console implements Observer {
       hasStages: this.stages.length > 1,
       clientOptions: (connection) => this.clients.optionsOf(connection),
     };
+  }
+
+  /** The lines of an export without their secrets. */
+  private async joined(pieces: Iterable<string>): Promise<string> {
+    return (await inTurns(pieces, (piece) => `${this.masks.mask(piece)}\n`)).join('');
+  }
+
+  private connectionSummary({ revision: _revision, reason, ...record }: ConnectionRecord): ConnectionSummary {
+    return { ...record, reason: reason === undefined ? undefined : this.masks.mask(reason) };
   }
 
   private answersOf(row: Row): Row[] {
@@ -226,12 +236,12 @@ export class Console implements Observer {
     }
   }
 
-  private general(): General {
+  private async general(): Promise<General> {
     const { hasOwnClocks } = this.options;
     return {
       title: this.title,
       stages: this.stages,
-      questions: this.questions.all,
+      questions: await this.questions.all(),
       clients: this.clients.all,
       warnings: this.warnings,
       timeScale: hasOwnClocks ? this.executions.scale : undefined,

@@ -1,5 +1,6 @@
 import type { LogEntry } from '../log-entry';
 import { AdjustableClock, DROPPED, Execution, HistoryEvent } from '../states';
+import { inTurns } from './in-turns';
 import type { Masks } from './masks';
 import { EventDetail, EventSummary, ExecutionDetail, ExecutionSummary, FunctionLine, MOST_ROWS } from './wire';
 
@@ -29,6 +30,8 @@ interface Entry {
 const MOST_LINES = 500;
 /** Events that are given at once. */
 const MOST_EVENTS = 5000;
+/** Characters of an error or a cause that a summary shows. */
+const MOST_SHOWN = 300;
 /** What a task has started. */
 const CHILD = /"ExecutionArn":"([^"]+)"/;
 /** How the parent is named in a child's input, by convention. */
@@ -144,12 +147,10 @@ export class Executions {
   }
 
   /** Events with their data. */
-  public eventDetails(arn: string, ids: readonly number[]): EventDetail[] {
+  public async eventDetails(arn: string, ids: readonly number[]): Promise<EventDetail[]> {
     const history = this.history(arn);
-    return ids.flatMap((id) => {
-      const event = history[id - 1];
-      return event?.id === id ? [{ ...this.eventSummary(event), details: this.detailsOf(event) }] : [];
-    });
+    const events = ids.flatMap((id) => history[id - 1] ?? []);
+    return inTurns(events, (event) => ({ ...this.eventSummary(event), details: this.detailsOf(event) }));
   }
 
   public history(arn: string): readonly HistoryEvent[] {
@@ -168,8 +169,8 @@ export class Executions {
       start: startDate.getTime(),
       stop: stopDate?.getTime(),
       events: this.history(arn).length,
-      error: end?.error,
-      cause: this.masked(end?.cause?.slice(0, 300)),
+      error: this.masked(end?.error?.slice(0, MOST_SHOWN)),
+      cause: this.masked(end?.cause?.slice(0, MOST_SHOWN)),
       row,
       parent: parentOf(execution),
     };
@@ -177,7 +178,8 @@ export class Executions {
 
   private eventSummary({ id, previousEventId, type, timestamp, details }: HistoryEvent): EventSummary {
     const { name, resource, error, index, length } = details as Record<string, string | undefined> & { index?: number; length?: number };
-    return { id, previous: previousEventId, type, time: timestamp.getTime(), name, resource, error, index, length };
+    const time = timestamp.getTime();
+    return { id, previous: previousEventId, type, time, name, resource, error: this.masked(error?.slice(0, MOST_SHOWN)), index, length };
   }
 
   private detailsOf({ details }: HistoryEvent): Record<string, string> {

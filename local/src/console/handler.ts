@@ -66,7 +66,7 @@ export class ConsoleHandler {
       this.openStream(query, request, response);
     } else {
       const [kind, ...rest] = path.split('/').map(decoded);
-      send(request, response, QUERIES.get(kind)?.(this.console, rest, query) ?? message(404, 'there is no such thing'));
+      send(request, response, await QUERIES.get(kind)?.(this.console, rest, query) ?? message(404, 'there is no such thing'));
     }
   }
 

@@ -79,6 +79,11 @@ export class Masks {
     });
   }
 
+  /** Texts of the page's with the secrets that they stand for. */
+  public restoreValues(values: Readonly<Record<string, string>>): Record<string, string> {
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, this.restore(value)]));
+  }
+
   /** Also those of JSON that is a member's text. */
   private maskMembers(text: string): string {
     return text.replace(MEMBER, (all, quote: string, name: string, colon: string, value: string | undefined, end: string, bare?: string) => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { HttpAnswer } from '../aws/http-answer';
 import type { TaskTokens } from '../states';
 import type { Executions } from './executions';
+import { inTurns } from './in-turns';
 import type { Masks } from './masks';
 import type { Question } from './wire';
 
@@ -26,8 +27,8 @@ export class Questions {
     private readonly perform: PerformAction,
   ) {}
 
-  public get all(): Question[] {
-    return [...this.tokens.pending()].map(([token, { executionArn, state, enteredEventId }]) => {
+  public async all(): Promise<Question[]> {
+    return inTurns([...this.tokens.pending()], ([token, { executionArn, state, enteredEventId }]) => {
       const history = this.executions.history(executionArn);
       const entered = history[enteredEventId - 1];
       const scheduled = [...history].reverse().find(({ id, type, details }) => id > enteredEventId && type.endsWith('Scheduled') && mentions(details, token)) ?? entered;
@@ -59,7 +60,8 @@ export class Questions {
       return { status: 410, body: JSON.stringify({ message: 'nobody waits for this answer any more' }) };
     }
     const { output, error, cause } = given;
-    return this.perform(action, JSON.stringify({ taskToken, output: output === undefined ? undefined : this.masks.restore(output), error, cause }));
+    const restored = (text: string | undefined): string | undefined => (text === undefined ? undefined : this.masks.restore(text));
+    return this.perform(action, JSON.stringify({ taskToken, output: restored(output), error: restored(error), cause: restored(cause) }));
   }
 }
 

@@ -27,8 +27,8 @@ export function rowSummary(row: Row, masks: Masks): RowSummary {
   };
 }
 
-/** A row with all that is known of it. */
-export function rowDetail(row: Row, answers: readonly Row[], masks: Masks): RowDetail {
+/** A row with all that is known of it, but for what answers it. */
+export function rowDetail(row: Row, masks: Masks): Omit<RowDetail, 'answers'> {
   const { body, requestId, selectedKey, target, rendered, answer, responseKey, query, headers, isForgotten, stage } = row;
   const masked = (text: string | undefined): string | undefined => (text === undefined ? undefined : masks.mask(text));
   return {
@@ -37,7 +37,7 @@ export function rowDetail(row: Row, answers: readonly Row[], masks: Masks): RowD
     isForgotten,
     requestId,
     selectionExpression: stage?.selectionExpression,
-    selectedKey,
+    selectedKey: masked(selectedKey),
     routeKeys: stage?.routes,
     target,
     rendered: masked(rendered),
@@ -45,6 +45,5 @@ export function rowDetail(row: Row, answers: readonly Row[], masks: Masks): RowD
     responseKey,
     query: query && masks.maskValues(query),
     headers: headers && masks.maskValues(headers),
-    answers: answers.map((other) => rowSummary(other, masks)),
   };
 }

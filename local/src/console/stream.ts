@@ -14,6 +14,7 @@ interface Reader {
   readonly response: ServerResponse;
   /** The revision that it has heard of. */
   revision: number;
+  isBeingTold?: boolean;
 }
 
 /** The server-sent streams of the pages that look. */
@@ -23,7 +24,7 @@ export class Stream {
   private heartbeat?: NodeJS.Timeout;
 
   /** @param changesSince what there is to tell since a revision */
-  constructor(private readonly changesSince: (revision: number) => Changes) {}
+  constructor(private readonly changesSince: (revision: number) => Promise<Changes>) {}
 
   /** Whether anyone looks. */
   public get isRead(): boolean {
@@ -42,9 +43,9 @@ export class Stream {
     this.readers.add(reader);
     response.on('close', () => this.remove(reader));
     response.on('error', () => this.remove(reader));
-    this.poll ??= setInterval(() => this.readers.forEach((each) => this.tell(each)), PAUSE).unref();
+    this.poll ??= setInterval(() => this.readers.forEach((each) => void this.tell(each)), PAUSE).unref();
     this.heartbeat ??= setInterval(() => this.readers.forEach((each) => each.response.write(': here\n\n')), HEARTBEAT).unref();
-    this.tell(reader);
+    void this.tell(reader);
     return true;
   }
 
@@ -54,11 +55,13 @@ export class Stream {
     this.rest();
   }
 
-  private tell(reader: Reader): void {
-    if (reader.response.writableLength > MOST_UNREAD) {
+  private async tell(reader: Reader): Promise<void> {
+    if (reader.isBeingTold || reader.response.writableLength > MOST_UNREAD) {
       return;
     }
-    const changes = this.changesSince(reader.revision);
+    reader.isBeingTold = true;
+    const changes = await this.changesSince(reader.revision);
+    reader.isBeingTold = false;
     if (changes.revision > reader.revision || changes.isWhole) {
       reader.revision = changes.revision;
       reader.response.write(`id: ${changes.run}:${changes.revision}\ndata: ${JSON.stringify(changes)}\n\n`);

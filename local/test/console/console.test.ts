@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import WebSocket from 'ws';
 import { ManualClock } from '../../src';
 import type { ExecutionDetail } from '../../src/console/wire';
 import { ask, MOCK_200, post, TestApi } from '../support';
@@ -188,14 +190,45 @@ describe('a question', () => {
   });
 
   test('can be answered with an error', async () => {
-    const { run } = await asked();
+    const { run, token } = await asked();
     const [question] = (await run.changes()).general!.questions;
-    await run.act(`questions/${question.id}/fail`, { error: 'Refused', cause: 'no' });
-    expect(await run.test.logged('ExecutionEnded')).toMatchObject({ status: 'FAILED', error: 'Refused', cause: 'no' });
+    const [placeholder] = /•••[0-9a-f]{8}/.exec(question.asked)!;
+    await run.act(`questions/${question.id}/fail`, { error: 'Refused', cause: `no: ${placeholder}` });
+    expect(await run.test.logged('ExecutionEnded')).toMatchObject({ status: 'FAILED', error: 'Refused', cause: `no: ${token}` });
   });
 });
 
+test('no text of a user has secrets: of a close, of a selection, of an error', async () => {
+  const secret = 'Bearer abcdefgh.secret';
+  const run = await ConsoleRun.start({ ...CONVERSATION, definition: { StartAt: 'No', States: { No: { Type: 'Fail', Error: secret } } } });
+  const starting = await run.test.connect();
+  await ask(starting, { action: 'order' });
+  const { executionArn } = await run.test.logged('ExecutionEnded') as { executionArn: string };
+  const client = new WebSocket(run.test.url);
+  await once(client, 'open');
+  client.send(JSON.stringify({ action: secret }));
+  await once(client, 'message');
+  client.close(4000, secret);
+  await run.test.logged('ConnectionClosed');
+
+  const changes = await run.changes();
+  expect(changes.connections[1].reason).toMatch(/^Bearer •••/);
+  expect(changes.executions[0].error).toMatch(/^Bearer •••/);
+  expect((await run.latest('message')).selectedKey).toMatch(/^Bearer •••/);
+  expect(JSON.stringify([changes, await run.get(`events/${encodeURIComponent(executionArn)}`), await run.text('export/json')])).not.toContain('secret');
+});
+
 describe('clients of the console', () => {
+  test('connect with what their placeholders stand for', async () => {
+    const run = await ConsoleRun.start(CONVERSATION);
+    await run.test.connect({ query: { token: 'query-secret' } });
+    const { query } = await run.latest('connect');
+    const [{ name: stage }] = (await run.changes()).general!.stages;
+    await run.act('connect', { stage, query });
+    const { query: again } = await run.latest('connect');
+    expect(again).toEqual(query);
+  });
+
   test('connect with query, headers and identity, and say what frames before them have said', async () => {
     const run = await ConsoleRun.start({
       routes: {

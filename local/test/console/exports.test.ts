@@ -38,7 +38,7 @@ test('an execution becomes a mock file that plays its tasks again', async () => 
   });
   const execution = machine.start({}, { timeScale: 1000 });
   await execution.result;
-  expect(JSON.parse(mocksExport('Orders', execution.history))).toEqual({
+  expect(JSON.parse(await mocksExport('Orders', execution.history, (text) => text))).toEqual({
     StateMachines: { Orders: { TestCases: { Recorded: { Charge: 'ChargeRecorded' } } } },
     MockedResponses: { ChargeRecorded: { 0: { Throw: { Error: 'Busy', Cause: 'later' } }, 1: { Return: { Payload: 7 } } } },
   });

@@ -4,14 +4,21 @@ import { jsonOrText } from '../../json';
 
 export type TestRunner = 'jest' | 'vitest';
 
-/** The conversation as a test of the user's own: the same clients say the same, and must hear the same. */
-export function testExport(conversation: Conversation, runner: TestRunner): string {
+/** The conversation as a test of the user's own, row by row: the same clients say the same, and must hear the same. */
+export function* testExport(conversation: Conversation, runner: TestRunner): Generator<string> {
   const { template, timeScale, rows, connections, mask } = conversation;
   const names = new Map(connections.map(({ id }, index) => [id, connections.length === 1 ? 'client' : `client${index + 1}`]));
   const known: KnownTexts = new Map();
   const connected = new Set<string>();
-  const lines: string[] = [];
   let frames = 0;
+  if (runner === 'vitest') {
+    yield "import { expect, test } from 'vitest';";
+  }
+  yield "import { LocalRun } from 'websocket-step-functions-local';";
+  yield '';
+  yield "test('the conversation goes as recorded', async () => {";
+  yield `  const local = await LocalRun.start({ template: ${quoted(template)}${timeScale === 1 ? '' : `, timeScale: ${timeScale}`} });`;
+  yield '  try {';
   for (const row of rows) {
     const name = names.get(row.connectionId);
     if (name === undefined) {
@@ -19,34 +26,24 @@ export function testExport(conversation: Conversation, runner: TestRunner): stri
     }
     if (!connected.has(row.connectionId)) {
       connected.add(row.connectionId);
-      lines.push(`const ${name} = await local.connect(${connectOptions(row.connectionId, conversation)});`);
+      yield `    const ${name} = await local.connect(${connectOptions(row.connectionId, conversation)});`;
     }
     const value = jsonOrText(row.body);
     if (row.kind === 'message') {
-      lines.push('', `${name}.send(${sent(value, known, '    ', mask)});`);
+      yield `\n    ${name}.send(${sent(value, known, '    ', mask)});`;
     } else if (row.kind === 'close' && row.status === 1005) {
-      lines.push('', `await ${name}.close();`);
+      yield `\n    await ${name}.close();`;
       names.delete(row.connectionId);
     } else if (isHeard(row)) {
       const frame = `frame${++frames}`;
-      lines.push(`const ${frame} = await ${name}.next<any>();`, `expect(${frame}).toEqual(${expected(value, '    ', mask)});`);
+      yield `    const ${frame} = await ${name}.next<any>();\n    expect(${frame}).toEqual(${expected(value, '    ', mask)});`;
       know(known, value, frame);
     }
   }
-  return [
-    ...runner === 'vitest' ? ["import { expect, test } from 'vitest';"] : [],
-    "import { LocalRun } from 'websocket-step-functions-local';",
-    '',
-    "test('the conversation goes as recorded', async () => {",
-    `  const local = await LocalRun.start({ template: ${quoted(template)}${timeScale === 1 ? '' : `, timeScale: ${timeScale}`} });`,
-    '  try {',
-    ...lines.map((line) => (line === '' ? '' : `    ${line}`)),
-    '  } finally {',
-    '    await local.stop();',
-    '  }',
-    '}, 60_000);',
-    '',
-  ].join('\n');
+  yield '  } finally {';
+  yield '    await local.stop();';
+  yield '  }';
+  yield '}, 60_000);';
 }
 
 function connectOptions(connection: string, { rows, connections, stage, hasStages, clientOptions, mask }: Conversation): string {
