@@ -1,3 +1,9 @@
+/** How deeply data may be nested: as deeply as Jackson reads. */
+const MAX_DEPTH = 1000;
+
+/** What is said of data that are nested deeper. */
+export const TOO_DEEP = `Document nesting depth (${MAX_DEPTH + 1}) exceeds the maximum allowed (${MAX_DEPTH})`;
+
 /** A JSON value. None is changed in place: values are shared between states, variables, histories and templates. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 
@@ -18,6 +24,12 @@ export function parsedJson(text: string): Json | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A text as JSON; undefined when it is none, or is nested too deeply. */
+export function boundedJson(text: string): Json | undefined {
+  const value = parsedJson(text);
+  return value === undefined || isNestedDeeperThan(MAX_DEPTH, value) ? undefined : value;
 }
 
 /** A text as JSON; the text itself when it is none. */

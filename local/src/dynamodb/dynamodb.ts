@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { HttpAnswer } from '../aws/http-answer';
 import type { ServiceApi } from '../aws/service-api';
-import { excerpt, JsonObject } from '../json';
+import { boundedJson, excerpt, isObject, JsonObject } from '../json';
 import type { Logger } from '../log-entry';
 import { Expiry, RunClock } from './expiry';
 import { hasSameKeys, TableDefinition } from './table-definition';
@@ -203,12 +203,8 @@ function tableName(nameOrArn: string): string {
 }
 
 function parsed(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as JsonObject : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = boundedJson(text);
+  return isObject(value) ? value : undefined;
 }
 
 function error(type: string, message?: string): HttpAnswer {

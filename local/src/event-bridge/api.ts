@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EventBus } from './event-bus';
 import type { HttpAnswer } from '../aws/http-answer';
 import type { ServiceApi } from '../aws/service-api';
-import { isObject, Json, JsonObject, parsedJson } from '../json';
+import { boundedJson, isObject, Json, JsonObject } from '../json';
 
 /** Most entries of one request, and their longest size together, in bytes. */
 const MOST_ENTRIES = 10;
@@ -77,7 +77,7 @@ function faultOf({ Source, DetailType, Detail, Time }: JsonObject): JsonObject |
   if (String(Source).startsWith('aws.')) {
     return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
   }
-  if (!isObject(parsedJson(String(Detail)))) {
+  if (!isObject(boundedJson(String(Detail)))) {
     return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
   }
   return typeof Time === 'number' && Number.isNaN(new Date(Time * 1000).getTime())

@@ -76,8 +76,12 @@ function objectsIn(value: Json | undefined): JsonObject[] {
 
 /** The values that a field has. Objects are no values: operators look at the ends of paths only. */
 function scalarsIn(value: Json | undefined): Scalar[] {
-  if (Array.isArray(value)) {
-    return value.flatMap(scalarsIn);
+  const found = [value];
+  // Those of lists are looked at in turn as well, without a stack: lists may be nested at will.
+  for (const item of found) {
+    if (Array.isArray(item)) {
+      item.forEach((each) => found.push(each));
+    }
   }
-  return value === undefined || isObject(value) ? [] : [value as Scalar];
+  return found.filter((item): item is Scalar => item === null || !['object', 'undefined'].includes(typeof item));
 }

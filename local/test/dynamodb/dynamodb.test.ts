@@ -70,6 +70,21 @@ test('answers what is no JSON', async () => {
   expect(await tables().dynamoDb.perform('GetItem', '{a')).toEqual({ status: 400, body: '{"__type":"com.amazon.coral.service#SerializationException"}' });
 });
 
+test('what is nested at will is refused, and the tables stay', async () => {
+  const { ask, dynamoDb, log } = tables();
+  await ask('PutItem', { TableName: 'Orders', Item: { pk: { S: '1' } } });
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'setInterval', 'clearInterval', 'performance', 'Date', 'hrtime'] });
+  try {
+    const row = `{"TableName":"Orders","Item":{"pk":{"S":${'['.repeat(20_000)}${']'.repeat(20_000)}}}}`;
+    expect(await dynamoDb.perform('PutItem', row)).toEqual({ status: 400, body: '{"__type":"com.amazon.coral.service#SerializationException"}' });
+    jest.advanceTimersByTime(60_000);
+  } finally {
+    jest.useRealTimers();
+  }
+  expect(await ask('GetItem', { TableName: 'Orders', Key: { pk: { S: '1' } } })).toMatchObject({ status: 200, answer: { Item: { pk: { S: '1' } } } });
+  expect(log).toEqual([]);
+});
+
 describe('time to live', () => {
   test('a row lives as long as it was to live on the clock of the run, and goes', async () => {
     const { ask, clock, log } = tables([table(WITH_TTL)]);

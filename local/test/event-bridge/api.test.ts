@@ -73,9 +73,10 @@ test.each<[string, object, object]>([
   ['without a source', { Source: undefined }, { ErrorCode: 'InvalidArgument', ErrorMessage: 'Parameter Source is not valid. Reason: Source is a required argument.' }],
   ["with a source of AWS's", { Source: 'aws.states' }, { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' }],
   ['whose detail is no JSON', { Detail: '{a' }, { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' }],
+  ['whose detail is nested at will', { Detail: `{"list":${'['.repeat(20_000)}${']'.repeat(20_000)}}` }, { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' }],
   ['whose detail is no object', { Detail: '[]' }, { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' }],
 ])('an entry %s fails alone', async (_title, more, fault) => {
-  const { answer, heard } = await put({ Entries: [{ ...ENTRY, ...more }, ENTRY] }, rule({ pattern: { version: ['0'] } }));
+  const { answer, heard } = await put({ Entries: [{ ...ENTRY, ...more }, ENTRY] }, rule({ pattern: { version: ['0'], detail: { list: [{ exists: false }] } } }));
 
   expect(answer).toEqual({ FailedEntryCount: 1, Entries: [fault, { EventId: UUID }] });
   expect(heard).toHaveLength(1);

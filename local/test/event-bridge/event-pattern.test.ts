@@ -98,3 +98,9 @@ describe('fails', () => {
     expect(() => matches(pattern)).toThrow(message);
   });
 });
+
+test('lists may be nested at will', () => {
+  const event = JSON.parse(`{"list":${'['.repeat(50_000)}"a"${']'.repeat(50_000)}}`) as JsonObject;
+  expect(new EventPattern({ list: ['a'] }).matches(event)).toBe(true);
+  expect(new EventPattern({ list: ['b'] }).matches(event)).toBe(false);
+});

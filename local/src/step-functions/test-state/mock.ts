@@ -1,6 +1,5 @@
 import { checkAnswer } from './answer-schema';
-import { boundedJson } from './bounded-json';
-import { Json, isObject } from '../../json';
+import { boundedJson, Json, isObject } from '../../json';
 import type { MapFields, ParallelFields, StateFields, TaskFields } from '../../states/definition';
 import { parseResource } from '../../states/tasks/task';
 import type { StateMock } from '../../states/tried-state';

@@ -1,5 +1,4 @@
-import { boundedJson, TOO_DEEP } from './bounded-json';
-import { Json, JsonObject, isObject } from '../../json';
+import { boundedJson, Json, JsonObject, isObject, TOO_DEEP } from '../../json';
 import { jsonProblem } from '../../json-syntax/json-problem';
 import { DefinitionError } from '../../states';
 import type { MapFields } from '../../states/definition';

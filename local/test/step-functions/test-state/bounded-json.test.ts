@@ -1,5 +1,5 @@
 import { testState } from '../../../src';
-import { boundedJson } from '../../../src/step-functions/test-state/bounded-json';
+import { boundedJson } from '../../../src/json';
 
 const DEEP = '['.repeat(100_000) + ']'.repeat(100_000);
 const FUNCTION = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f', End: true };
