@@ -119,7 +119,7 @@ export class Executions {
     return [...this.entries.values()].filter((entry) => entry.revision > revision).map((entry) => this.summary(entry));
   }
 
-  public detail(arn: string): ExecutionDetail | undefined {
+  public async detail(arn: string): Promise<ExecutionDetail | undefined> {
     const entry = this.entries.get(arn);
     if (!entry) {
       return undefined;
@@ -137,7 +137,7 @@ export class Executions {
       nextDue: execution.running ? clock?.nextDue : undefined,
       isForgotten: kept === undefined,
       children: this.children(arn),
-      lines: lines.map(({ line, ...rest }) => ({ ...rest, line: this.masks.mask(line) })),
+      lines: await inTurns([...lines], ({ line, ...rest }) => ({ ...rest, line: this.masks.mask(line) })),
     };
   }
 

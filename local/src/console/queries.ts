@@ -11,7 +11,7 @@ export const QUERIES: ReadonlyMap<string, Query> = new Map<string, Query>([
     return json(await console.changes(run === console.run ? Number(revision) || 0 : 0));
   }],
   ['rows', async (console, [id]) => json(await console.row(Number(id)))],
-  ['executions', ({ executions }, [arn]) => json(executions.detail(arn))],
+  ['executions', async ({ executions }, [arn]) => json(await executions.detail(arn))],
   ['events', async ({ executions }, [arn], query) => {
     const ids = query.get('ids');
     return json(ids === null ? executions.events(arn, Number(query.get('after')) || 0) : await executions.eventDetails(arn, ids.split(',').map(Number)));

@@ -1,5 +1,5 @@
 import { Console } from '../../src/console/console';
-import { TaskTokens } from '../../src/states';
+import { StateMachine, TaskTokens } from '../../src/states';
 
 const CONNECTION = 'L0SM9cOFvHcCIhw=';
 const ROWS = 50;
@@ -45,4 +45,18 @@ test('what a page is told of belongs to the revision that it is told: what comes
   console.settled(console.message(CONNECTION, 'meanwhile'));
   const { revision } = await told;
   expect((await console.changes(revision)).rows.map(({ text }) => text)).toEqual(['meanwhile']);
+});
+
+test('others have their turns while the lines of an execution are told', async () => {
+  const console = conversation();
+  const arn = 'arn:aws:states:us-east-1:123456789012:execution:Machine:e';
+  const running = new StateMachine({ StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 1000, End: true } }, Comment: 'of F' }, {}).start({}, { timeScale: 1 });
+  console.executionChanged({ arn, name: 'e', machine: { name: 'Machine', type: 'STANDARD', stateMachine: { definition: { Comment: 'F' } } }, input: '{}', startDate: new Date(), running });
+  for (let index = 0; index < ROWS; index++) {
+    console.log({ type: 'FunctionOutput', function: 'F', line: `{ token: 'secret-${index}' }` });
+  }
+  const detail = console.executions.detail(arn);
+  expect(await turnsUntil(detail)).toBeGreaterThanOrEqual(ROWS);
+  expect(JSON.stringify((await detail)!.lines)).not.toContain('secret-');
+  running.stop();
 });
