@@ -10,6 +10,13 @@ const MEMBER = /(?<!\\)(\\*)"([\w.-]+)\1"(\s*:\s*(?:\[\s*)?)(?:\1"(.*?)((?<!\\)\
 /** A member as Node.js and Python print objects, and as a test is written. */
 const PRINTED_MEMBER =
   /(?<![\w.'-])('?)([\w.-]+)\1(: (?:\[ ?)?)(?:'((?:[^'\\\n]|\\.)*)'|(-?\d[\d.e+-]*n?|(?:true|false|null|True|False|None)\b))/g;
+/** A list of such values, in JSON and as Node.js and Python print it; each of its values. */
+const LIST = new RegExp(String.raw`(?<!\\)(\\*)"([\w.-]+)\1"(\s*:\s*\[\s*)(ITEM(?:\s*,\s*ITEM)*)`
+  .replaceAll('ITEM', String.raw`(?:\1".*?(?:(?<!\\)\1"|$)|-?\d[\d.eE+-]*|(?:true|false|null)\b)`), 'gs');
+const ITEM = /(\\*")(.*?)((?<!\\)\1|$)|[^\s,]+/gs;
+const PRINTED_LIST = new RegExp(String.raw`(?<![\w.'-])('?)([\w.-]+)\1(: \[\s*)(ITEM(?:,\s*ITEM)*)`
+  .replaceAll('ITEM', String.raw`(?:'(?:[^'\\\n]|\\.)*'|-?\d[\d.e+-]*n?|(?:true|false|null|True|False|None)\b)`), 'g');
+const PRINTED_ITEM = /(')((?:[^'\\\n]|\\.)*)(')|[^\s,]+/g;
 const BEARER = /\b(Bearer\s+)([\w.~+/-]{8,}=*)/gi;
 /** A JSON web token, whatever it stands in. */
 const WEB_TOKEN = /(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]+\.[\w-]*/g;
@@ -53,7 +60,7 @@ export class Masks {
 
   /** A text without its secrets. */
   public mask(text: string): string {
-    return this.maskMembers(text)
+    return this.maskMembers(this.maskLists(text))
       .replace(this.token, (token) => this.placeholder(token))
       .replace(BEARER, (_all, scheme: string, value: string) => scheme + this.placeholder(value))
       .replace(WEB_TOKEN, (token) => this.placeholder(token))
@@ -82,6 +89,20 @@ export class Masks {
   /** Texts of the page's with the secrets that they stand for. */
   public restoreValues(values: Readonly<Record<string, string>>): Record<string, string> {
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, this.restore(value)]));
+  }
+
+  /** Each value of lists: the patterns of members see the first only. */
+  private maskLists(text: string): string {
+    return text
+      .replace(LIST, (_all, quote: string, name: string, colon: string, items: string) =>
+        `${quote}"${name}${quote}"${colon}${this.isSecret(name) ? this.maskItems(items, ITEM, `${quote}"`) : this.maskLists(items)}`)
+      .replace(PRINTED_LIST, (all, quote: string, name: string, colon: string, items: string) =>
+        (this.isSecret(name) ? `${quote}${name}${quote}${colon}${this.maskItems(items, PRINTED_ITEM, "'")}` : all));
+  }
+
+  private maskItems(items: string, item: RegExp, quote: string): string {
+    return items.replace(item, (bare, begin: string | undefined, value: string, end = quote) =>
+      `${quote}${begin === undefined ? this.placeholder(bare, true) : value === '' ? '' : this.placeholder(value)}${end}`);
   }
 
   /** Also those of JSON that is a member's text. */

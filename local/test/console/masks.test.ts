@@ -13,6 +13,9 @@ test.each([
   ['that is cut off', '{"token":"abcdef', /^\{"token":"•••[0-9a-f]{8}$/],
   ['of a name that an authorizer reads', '{"pass":"abc"}', /^\{"pass":"•••[0-9a-f]{8}"\}$/],
   ['a list of a Lambda event', '{"multiValueHeaders":{"Authorization":["Basic abc="],"Accept":["*/*"]}}', /^\{"multiValueHeaders":\{"Authorization":\["•••[0-9a-f]{8}"\],"Accept":\["\*\/\*"\]\}\}$/],
+  ['each of a list', '{"Cookie":["a=b", "c=]d",7],"x":["y","z"]}', /^\{"Cookie":\["•••[0-9a-f]{8}", "•••[0-9a-f]{8}","•••[0-9a-f]{8}"\],"x":\["y","z"\]\}$/],
+  ['each of a list in a text of JSON', '{"input":["{\\"token\\":[\\"a\\",\\"b\\"],\\"x\\":1}"]}', /^\{"input":\["\{\\"token\\":\[\\"•••[0-9a-f]{8}\\",\\"•••[0-9a-f]{8}\\"\],\\"x\\":1\}"\]\}$/],
+  ['each of a list that Node.js prints', "{ Cookie: [ 'a=b', 'c=d' ], x: [ 'y', 'z' ] }", /^\{ Cookie: \[ '•••[0-9a-f]{8}', '•••[0-9a-f]{8}' \], x: \[ 'y', 'z' \] \}$/],
   ['what Node.js prints of an object', "{ Authorization: 'Basic abc=', 'x-api-key': 'it\\'s', Accept: '*/*' }", /^\{ Authorization: '•••[0-9a-f]{8}', 'x-api-key': '•••[0-9a-f]{8}', Accept: '\*\/\*' \}$/],
   ['a list that Node.js prints', "{ Cookie: [ 'a=b' ] }", /^\{ Cookie: \[ '•••[0-9a-f]{8}' \] \}$/],
   ['a number', '{"password":1234,"x":1}', /^\{"password":"•••[0-9a-f]{8}","x":1\}$/],
@@ -72,6 +75,9 @@ test.each([
   ['quotes', "'"],
   ['beginnings of members', '"a":"'],
   ['beginnings of printed members', "a: '"],
+  ['beginnings of lists', '"a":["'],
+  ['lists without end', '"a":[1,'],
+  ['beginnings of printed lists', "a: [ '"],
   ['dots', 'eyJ.'],
 ])('a long message of %s is masked at once', (_title, part) => {
   const text = part.repeat(128 * 1024 / part.length);
