@@ -60,8 +60,7 @@ export class Stream {
       return;
     }
     reader.isBeingTold = true;
-    const changes = await this.changesSince(reader.revision);
-    reader.isBeingTold = false;
+    const changes = await this.changesSince(reader.revision).finally(() => reader.isBeingTold = false);
     if (changes.revision > reader.revision || changes.isWhole) {
       reader.revision = changes.revision;
       reader.response.write(`id: ${changes.run}:${changes.revision}\ndata: ${JSON.stringify(changes)}\n\n`);
