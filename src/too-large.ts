@@ -4,9 +4,9 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { faultOfPattern, Faults } from './private/faults';
+import { bytesOf, jsonata } from './private/jsonata';
 import { LargeMessage, LargeMessageReferences, TooLargeState } from './private/large-message';
 import { nameBeside } from './private/state-names';
-import { bytesOf } from './private/utf8';
 import { SendToConnection } from './send-to-connection';
 
 /**
@@ -113,13 +113,13 @@ class Pieces extends TooLarge {
       const length = `$min([${PIECE}, $length($text) - ${AROUND} - $states.input * ${PIECE}])`;
       return sfn.Map.jsonata(within, 'Pieces', {
         stateName: nameBeside(state.stateName, 'pieces'),
-        // By their numbers: all of them together are too large for a state.
-        items: sfn.ProvideItems.jsonata(`{% [0..${count} - 1] %}`),
-        // In order.
+        // The numbers of the pieces, not the pieces: all of them together are too large for a state's input.
+        items: sfn.ProvideItems.jsonata(jsonata(`[0..${count} - 1]`)),
+        // One at a time, so that they arrive in order.
         maxConcurrency: 1,
       }).itemProcessor(send(within, 'Piece', state, references, {
-        piece: { id: `{% ${references.reply}.id %}`, index: '{% $states.input %}', of: `{% ${count} %}` },
-        text: `{% ($text := ${textOf(references)}; $substring($text, ${BEFORE} + $states.input * ${PIECE}, ${length})) %}`,
+        piece: { id: jsonata(`${references.reply}.id`), index: jsonata('$states.input'), of: jsonata(count) },
+        text: jsonata(`($text := ${textOf(references)}; $substring($text, ${BEFORE} + $states.input * ${PIECE}, ${length}))`),
       }));
     });
   }
@@ -188,12 +188,13 @@ export class TooLargeStore extends TooLarge {
   private chain(scope: Construct, state: TooLargeState, references: LargeMessageReferences): sfn.IChainable {
     const { bucket, options, prefix } = this;
     const { message, reply } = references;
-    const key = `{% '${prefix}/' ${options.principal === undefined ? '' : `& ${reply}.principal & '/' `}& $substringAfter(${reply}.id, '/') & '.json' %}`;
+    const ofPrincipal = options.principal === undefined ? '' : `& ${reply}.principal & '/' `;
+    const key = jsonata(`'${prefix}/' ${ofPrincipal}& $substringAfter(${reply}.id, '/') & '.json'`);
     const put = CallAwsService.jsonata(scope, 'Store', {
       stateName: nameBeside(state.stateName, 'store'),
       service: 's3',
       action: 'putObject',
-      parameters: { Bucket: bucket.bucketName, Key: key, Body: `{% ${message} %}`, ContentType: 'application/json' },
+      parameters: { Bucket: bucket.bucketName, Key: key, Body: jsonata(message), ContentType: 'application/json' },
       iamAction: 's3:PutObject',
       iamResources: [bucket.arnForObjects(`${prefix}/*`)],
       additionalIamStatements: bucket.encryptionKey
@@ -202,11 +203,16 @@ export class TooLargeStore extends TooLarge {
       outputs: {},
     });
     if (state.retryOnServiceExceptions ?? true) {
-      // Under the same key each time.
+      // Harmless: each attempt writes the same object under the same key.
       put.addRetry();
     }
     return put.next(send(scope, 'Tell', state, references, {
-      payloadRef: { bucket: bucket.bucketName, key, bytes: `{% ${bytesOf(jsonOf(references))} %}`, sha256: `{% $hash(${jsonOf(references)}, 'SHA-256') %}` },
+      payloadRef: {
+        bucket: bucket.bucketName,
+        key,
+        bytes: jsonata(bytesOf(jsonOf(references))),
+        sha256: jsonata(`$hash(${jsonOf(references)}, 'SHA-256')`),
+      },
     }));
   }
 
@@ -231,9 +237,9 @@ function send(
 ): SendToConnection {
   return SendToConnection.jsonata(scope, id, {
     stateName: nameBeside(stateName, id.toLowerCase()),
-    connectionId: `{% ${reply}.connectionId %}`,
-    endpoint: `{% ${reply}.endpoint %}`,
-    stageName: `{% ${reply}.stageName %}`,
+    connectionId: jsonata(`${reply}.connectionId`),
+    endpoint: jsonata(`${reply}.endpoint`),
+    stageName: jsonata(`${reply}.stageName`),
     message: sfn.TaskInput.fromObject(frame),
     includeExecutionId: true,
     retryOnServiceExceptions,

@@ -8,9 +8,9 @@ import { executeApiArn, MANAGE_CONNECTIONS } from './api-permissions';
 import { ARN, HIDDEN_ARN } from './arns';
 import { endpointOf } from './endpoint';
 import { ENDS, ExecutionEvents } from './execution-events';
+import { bytesOf, jsonata } from './jsonata';
 import { MAXIMUM_KEPT } from './mailbox';
 import { grantOnExecutions } from './state-machine-rights';
-import { bytesOf } from './utf8';
 import { Workflow } from './workflow';
 import type { ConnectionRegistry } from '../connection-registry';
 import { SendToConnection } from '../send-to-connection';
@@ -28,7 +28,7 @@ const INPUT_IS_KNOWN = `${EVENT}.input != null`;
 /** JSONata: whether the event holds how its execution ended. */
 const END_IS_KNOWN = `${EVENT}.(output != null or error != null or cause != null)`;
 
-/** JSONata: whether it names a person, whose mailbox keeps the end. */
+/** JSONata: whether the execution's input names a person, whose mailbox keeps the end. */
 const IS_OF_PRINCIPAL = `$type(${CONNECTION}.principal) = 'string' and ${CONNECTION}.principal != ''`;
 
 /** JSONata: whether there is nobody to tell, as with executions that no client has started. */
@@ -65,9 +65,6 @@ const frameOf = (members: string) => `${EVENT}.$merge([${STATUS}, ${members}])`;
 
 /** Bytes that `seq` takes in a kept frame, and more. */
 const ROOM = 1024;
-
-/** An expression in a state. */
-const jsonata = (expression: string) => `{% ${expression} %}`;
 
 /** The error of an answer too large for a state, which `States.ALL` does not include. */
 const TOO_LARGE = 'States.DataLimitExceeded';

@@ -77,7 +77,7 @@ export function deploy(scope: Construct, stage: apigwv2.IWebSocketStage, rights:
 }
 
 /** The API and everything that belongs to it, of what is in a stack and in its order. */
-export function snapshotOf(stack: Stack, api: apigwv2.IWebSocketApi): CfnResource[] {
+function snapshotOf(stack: Stack, api: apigwv2.IWebSocketApi): CfnResource[] {
   const resolved = (apiId: string) => JSON.stringify(stack.resolve(apiId));
   const ofApi = resolved(api.apiId);
   return stack.node.findAll()

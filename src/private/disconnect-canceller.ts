@@ -4,6 +4,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { ENDS, ExecutionEvents } from './execution-events';
 import { Fault, faultsOfSeconds } from './faults';
+import { jsonata } from './jsonata';
 import { OF_CONNECTION, OF_PRINCIPAL, PARTITION_KEY, SORT_KEY, TIME_TO_LIVE } from './registry-rows';
 import { grantOnExecutions } from './state-machine-rights';
 import { Workflow } from './workflow';
@@ -60,8 +61,6 @@ export function faultsOfCancelOnDisconnect(
       : []),
   ];
 }
-
-const jsonata = (expression: string) => `{% ${expression} %}`;
 
 const EVENT = '$states.input.detail';
 

@@ -1,9 +1,9 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Fault, faultsOfSeconds } from './faults';
+import { bytesOf, inOneLine, jsonata } from './jsonata';
 import { CONNECTION } from './principal';
 import { MAXIMUM_NAME, PARTITION_KEY, SORT_KEY, TIME_TO_LIVE } from './registry-rows';
-import { bytesOf } from './utf8';
 import type { MailboxOptions } from '../mailbox-options';
 
 /** What the partition key of a principal's messages begins with. */
@@ -51,14 +51,12 @@ const IS_KEPT = `$type(${KEEP}) = 'object' and $states.input.to.($type(principal
  * JSONata: what a message is called, which sorts in the order of sending and is the same when the state that sends it tries again: the time at which the
  * state was entered, always with milliseconds; what tells iterations and branches of the same millisecond apart.
  */
-const SEQ = `${KEEP}.($exists(seq) ? seq : $join([$fromMillis($toMillis(entered)), $string(iteration), state,
-  $substring($hash($string($states.input.message), 'SHA-256'), 0, 8)], '/'))`.replace(/\n\s*/g, ' ');
+const SEQ = inOneLine(`${KEEP}.($exists(seq) ? seq : $join([$fromMillis($toMillis(entered)), $string(iteration), state,
+  $substring($hash($string($states.input.message), 'SHA-256'), 0, 8)], '/'))`);
 
 /** JSONata: the message as the client hears it. */
-const FRAME_OF_MESSAGE = `$merge([$type($states.input.message) = 'object' ? $states.input.message : {'message': $states.input.message},
-  {'executionId': ${KEEP}.executionId, 'seq': ${SEQ}}])`.replace(/\n\s*/g, ' ');
-
-const jsonata = (expression: string) => `{% ${expression} %}`;
+const FRAME_OF_MESSAGE = inOneLine(`$merge([$type($states.input.message) = 'object' ? $states.input.message : {'message': $states.input.message},
+  {'executionId': ${KEEP}.executionId, 'seq': ${SEQ}}])`);
 
 /** Variables of the post office: the frame, and the sort key of a message that is kept, or nothing. */
 export const MAILBOX_VARIABLES = {
@@ -69,8 +67,8 @@ export const MAILBOX_VARIABLES = {
 /** JSONata: whether what is sent is kept. */
 export const IS_IN_MAILBOX = "$kept != ''";
 
-/** The error of a message that is too large to be kept. */
-const TOO_LARGE = 'Connections.MessageTooLarge';
+/** The error of a message that is too large to be kept, or to be sent. */
+export const TOO_LARGE = 'Connections.MessageTooLarge';
 
 /** What becomes of a message that is kept where it cannot be sent: who it is for hears it later, and the workflow goes on. */
 export const UNLESS_KEPT = { Catch: [{ ErrorEquals: ['States.ALL'], Output: jsonata('$states.errorOutput'), Next: 'Kept all the same?' }] };

@@ -5,7 +5,8 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { GONE, SERVICE_ERRORS } from './connection-task';
-import { IS_IN_MAILBOX, MAILBOX_VARIABLES, mailboxStates, UNLESS_KEPT } from './mailbox';
+import { inOneLine, jsonata } from './jsonata';
+import { IS_IN_MAILBOX, MAILBOX_VARIABLES, mailboxStates, TOO_LARGE, UNLESS_KEPT } from './mailbox';
 import { MAXIMUM_NAME, OF_CONNECTION, OF_GROUP, OF_PRINCIPAL, PARTITION_KEY, SORT_KEY, TIME_TO_LIVE } from './registry-rows';
 import { Workflow } from './workflow';
 
@@ -24,33 +25,29 @@ const TURN = 60_000;
 /** A connection that is younger may still be in its handshake, in milliseconds: API Gateway waits 29 seconds for `$connect`. */
 const HANDSHAKE = 60_000;
 
-/** The post office's own errors. */
-export const NO_RECIPIENT = 'Connections.NoRecipient';
-export const NOT_REACHED = 'Connections.NotReached';
-export const TOO_LARGE = 'Connections.MessageTooLarge';
+/** The post office's own errors, beside `TOO_LARGE`. */
+const NO_RECIPIENT = 'Connections.NoRecipient';
+const NOT_REACHED = 'Connections.NotReached';
 
-/** JSONata: everybody, which is no key. */
+/** JSONata: what stands for everybody in place of a partition key. No key is like it. */
 const EVERYBODY = "'*'";
 
 /**
- * JSONata: the partition key of whoever a message is for, nothing if that is nobody, who has no row: then DynamoDB need not be asked, and asked again.
- * Without a principal, it is for the connection alone.
+ * JSONata: the partition key of whoever a message is for. It is empty if the message is for nobody: DynamoDB is not asked then, and no retries are spent
+ * on it. Without a principal, the message is for the connection alone.
  */
-const RECIPIENT = `($to := $states.input.to; $isName := function($name) { $type($name) = 'string' and $name != '' and $length($name) <= ${MAXIMUM_NAME} };
+const RECIPIENT = inOneLine(`($to := $states.input.to; $isName := function($name) { $type($name) = 'string' and $name != '' and $length($name) <= ${MAXIMUM_NAME} };
   $to.everybody = true ? ${EVERYBODY}
   : $isName($to.group) ? '${OF_GROUP}' & $to.group
   : $isName($to.principal) ? '${OF_PRINCIPAL}' & $to.principal
   : $isName($to.connectionId) ? '${OF_CONNECTION}' & $to.connectionId
-  : '')`.replace(/\n\s*/g, ' ');
+  : '')`);
 
 /** JSONata: how long the execution has been at work, in milliseconds. */
 const ELAPSED = '$toMillis($states.context.State.EnteredTime) - $toMillis($states.context.Execution.StartTime)';
 
 /** JSONata: how long ago the client has begun to connect, in milliseconds. */
 const AGE = '$toMillis($now()) - $number($states.input.connectedAt.N)';
-
-/** An expression in a state. */
-const jsonata = (expression: string) => `{% ${expression} %}`;
 
 const RETRY = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 4, BackoffRate: 2, JitterStrategy: 'FULL' }];
 
@@ -114,8 +111,8 @@ export class PostOffice extends Construct {
         'Nobody': {
           Type: 'Fail',
           Error: NO_RECIPIENT,
-          Cause: jsonata(`'to: got ' & $string($states.context.Execution.Input.to)
-            & '; allowed: {"principal": "…"}, {"group": "…"}, of 1 to ${MAXIMUM_NAME} characters, or {"everybody": true}'`.replace(/\n\s*/g, ' ')),
+          Cause: jsonata(inOneLine(`'to: got ' & $string($states.context.Execution.Input.to)
+            & '; allowed: {"principal": "…"}, {"group": "…"}, of 1 to ${MAXIMUM_NAME} characters, or {"everybody": true}'`)),
         },
         'Read': this.read('query', PAGE, SORT_KEY, {
           KeyConditionExpression: `${PARTITION_KEY} = :recipient and begins_with(${SORT_KEY}, :connection)`,
@@ -155,20 +152,20 @@ export class PostOffice extends Construct {
           ...(retention && UNLESS_KEPT),
           Next: 'All?',
         },
-        // Who was not reached of a message that is kept hears it later.
+        // A message that is kept is not lost: whoever was not reached hears it later.
         'All?': {
           Type: 'Choice',
           Choices: [{ Condition: jsonata(`$failed > 0${retention ? ` and $not(${IS_IN_MAILBOX})` : ''}`), Next: 'Not all' }],
           Default: 'Sent',
         },
-        // So that metrics, alarms and logs tell of it, though everybody else was reached.
+        // A failure, so that metrics, alarms and logs tell of it, though everybody else was reached.
         'Not all': { Type: 'Fail', Error: NOT_REACHED, Cause: jsonata("$failed & ' of ' & ($reached + $failed) & ' connections could not be posted to'") },
         'Sent': { Type: 'Succeed', Output: { reached: jsonata('$reached') } },
       },
     };
   }
 
-  /** Reads a page of rows: little enough of them for a state. Their time is up for some, which DynamoDB has not deleted yet. */
+  /** Reads a page of rows, small enough for a state's input. The filter leaves out rows that have expired and that DynamoDB has not deleted yet. */
   private read(action: string, limit: number, keys: string, expressions: object, values: object): object {
     return {
       Type: 'Task',
@@ -207,7 +204,7 @@ export class PostOffice extends Construct {
           AllowNullValues: true,
           AuthType: 'IAM_ROLE',
         },
-        // A client that takes nothing would hold one of the forty places.
+        // A client that does not read would hold one of the forty places for long.
         TimeoutSeconds: 5,
         Retry: [{ ErrorEquals: SERVICE_ERRORS, IntervalSeconds: 1, MaxAttempts: 4, BackoffRate: 2, JitterStrategy: 'FULL' }],
         Catch: [
@@ -234,14 +231,14 @@ export class PostOffice extends Construct {
             [SORT_KEY]: jsonata(`$states.input.${SORT_KEY}`),
           },
         },
-        // It goes by its time to live as well.
+        // Where that fails, the row's time to live deletes it later.
         Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Left' }],
         Output: 'left',
         End: true,
       },
       'Left': is('left'),
       'Failed': is('failed'),
-      // So it would be for everybody.
+      // It fails the whole execution: the message is too large for every other connection, too.
       'Too large': { Type: 'Fail', Error: TOO_LARGE, Cause: 'a message takes 128 KB' },
     };
   }

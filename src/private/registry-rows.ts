@@ -88,7 +88,7 @@ export function text(reference: string): string {
 }
 
 /** DynamoDB's JSON of a number. */
-export function number(reference: string): string {
+function number(reference: string): string {
   return jsonObject({ N: `"$${reference}"` });
 }
 

@@ -1,3 +1,13 @@
+/** A JSONata expression, as a state's field holds it. */
+export function jsonata(expression: string): string {
+  return `{% ${expression} %}`;
+}
+
+/** JSONata that is written on several lines, as one line. */
+export function inOneLine(expression: string): string {
+  return expression.replace(/\n\s*/g, ' ');
+}
+
 /**
  * JSONata: the length of a text in UTF-8. `$length` counts characters, of which each has a byte more for each range that it is beyond.
  *
