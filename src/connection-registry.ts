@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { GroupAccess } from './group-access';
 import { MailboxOptions } from './mailbox-options';
 import { faultsOfPlace, faultsOfRegion } from './private/environment-faults';
-import { faultOfPattern, Faults } from './private/faults';
+import { faultsOfPattern, Faults } from './private/faults';
 import { letLogsEncrypt } from './private/log-group';
 import { faultsOfMailbox, retentionOf } from './private/mailbox';
 import { PostOffice } from './private/post-office';
@@ -157,7 +157,7 @@ export class ConnectionRegistry extends Construct {
       ...(table ? faultsOfTable(table) : []),
       ...faultsOfPlace(this, 'table', table, table?.tableArn),
       ...faultsOfRegion(this, 'encryptionKey', encryptionKey, encryptionKey?.keyArn),
-      ...faultOfPattern('tableName', props.tableName, /^[\w.-]{3,255}$/, '3 to 255 letters, digits, -, _ and .'),
+      ...faultsOfPattern('tableName', props.tableName, /^[\w.-]{3,255}$/, '3 to 255 letters, digits, -, _ and .'),
     );
     for (const prop of ['tableName', 'removalPolicy'] as const) {
       if (table && props[prop] !== undefined) {

@@ -4,7 +4,7 @@ import { ConnectionOptions } from './connection-options';
 import { ConnectionTask, GONE } from './private/connection-task';
 import { Fault, Faults } from './private/faults';
 import { faultsOfFrame, frameOf } from './private/frame';
-import { TOO_LARGE } from './private/large-message';
+import { FRAME_TOO_LARGE } from './private/large-message';
 import type { TooLarge } from './too-large';
 
 /**
@@ -106,7 +106,7 @@ export class SendToConnection extends ConnectionTask {
     });
     if (substitute) {
       faults.add(...faultsOfTooLarge(props));
-      this._substituteAt(TOO_LARGE, substitute);
+      this._substituteAt(FRAME_TOO_LARGE, substitute);
     }
     faults.throwIfAny();
   }

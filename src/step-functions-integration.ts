@@ -7,7 +7,7 @@ import { ConnectionRegistry } from './connection-registry';
 import { ExecutionInput } from './execution-input';
 import { ExecutionName } from './execution-name';
 import { Invocation } from './invocation';
-import { faultOfStageName } from './private/api-faults';
+import { faultsOfStageName } from './private/api-faults';
 import { ApiPermissions } from './private/api-permissions';
 import { warnOfPrincipal } from './private/authorization';
 import { endpointOf } from './private/endpoint';
@@ -15,6 +15,7 @@ import { faultsOfMachinePlace } from './private/environment-faults';
 import { DESCRIBE, ExecutionIntegration, STOP } from './private/execution-actions';
 import { Fault, Faults } from './private/faults';
 import { faultsOfKeptMessages } from './private/kept-for-clients';
+import { NamedWorkflows } from './private/named-workflows';
 import { setPrincipal } from './private/principal';
 import { ErrorCase, replyTemplate } from './private/reply';
 import { warnOfClientsConnection, warnOfStart } from './private/start-warnings';
@@ -24,7 +25,6 @@ import { grantOnStateMachine } from './private/state-machine-rights';
 import { StatesActionIntegration } from './private/states-action-integration';
 import { FAILURE, HEARTBEAT, SUCCESS, TaskAnswerIntegration } from './private/task-answers';
 import { at, define, escaped, quiet, rendersText, when } from './private/vtl';
-import { Workflows } from './private/workflows';
 
 /**
  * Props of `WebSocketStepFunctionsIntegration`.
@@ -178,7 +178,7 @@ export class WebSocketStepFunctionsIntegration extends StatesActionIntegration {
    * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
    */
   public static describeExecution(id: string, props: ExecutionIntegrationProps): apigwv2.WebSocketRouteIntegration {
-    return new ExecutionIntegration(id, DESCRIBE, Workflows.only(props.stateMachine), props);
+    return new ExecutionIntegration(id, DESCRIBE, NamedWorkflows.only(props.stateMachine), props);
   }
 
   /**
@@ -188,7 +188,7 @@ export class WebSocketStepFunctionsIntegration extends StatesActionIntegration {
    * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html
    */
   public static stopExecution(id: string, props: ExecutionIntegrationProps): apigwv2.WebSocketRouteIntegration {
-    return new ExecutionIntegration(id, STOP, Workflows.only(props.stateMachine), props);
+    return new ExecutionIntegration(id, STOP, NamedWorkflows.only(props.stateMachine), props);
   }
 
   /**
@@ -279,7 +279,7 @@ export class WebSocketStepFunctionsIntegration extends StatesActionIntegration {
   public _faults(scope: IConstruct): Fault[] {
     const { executionName, stateMachine } = this.props;
     const faults = [...this.executionInput._faults(), ...this.response._faults(), ...executionName?._faults() ?? []];
-    faults.push(...faultsOfMachinePlace(scope, stateMachine), ...faultOfStageName('stageName', this.props.stageName));
+    faults.push(...faultsOfMachinePlace(scope, stateMachine), ...faultsOfStageName('stageName', this.props.stageName));
     if (this.isSynchronous && typeOf(stateMachine) === sfn.StateMachineType.STANDARD) {
       faults.push({ prop: 'invocation', got: 'SYNCHRONOUS for a Standard workflow', allowed: 'ASYNCHRONOUS, or an Express workflow' });
     }

@@ -3,7 +3,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import { faultOfPattern, Faults } from './private/faults';
+import { faultsOfPattern, Faults } from './private/faults';
 import { bytesOf, jsonata } from './private/jsonata';
 import { LargeMessage, LargeMessageReferences, TooLargeState } from './private/large-message';
 import { nameBeside } from './private/state-names';
@@ -140,7 +140,7 @@ export class TooLargeStore extends TooLarge {
     const { prefix = 'replies', uploadPrefix = 'uploads' } = options;
     const faults = this.faults();
     Object.entries({ prefix, uploadPrefix }).forEach(([prop, value]) => faults.add(
-      ...faultOfPattern(prop, value, /^[\w.-]+(\/[\w.-]+)*$/, 'letters, digits, -, _ and ., with / between folders')));
+      ...faultsOfPattern(prop, value, /^[\w.-]+(\/[\w.-]+)*$/, 'letters, digits, -, _ and ., with / between folders')));
     faults.throwIfAny();
     this.prefix = prefix;
     this.uploadPrefix = uploadPrefix;

@@ -28,6 +28,7 @@ import { ACKNOWLEDGE, RESUME } from './private/mailbox-routes';
 import { validateMessages } from './private/message-model';
 import { MockIntegration } from './private/mock-integration';
 import { MonitoredStage } from './private/monitored-stage';
+import { NamedWorkflows } from './private/named-workflows';
 import { JOIN, LEAVE, PRESENCE, RegistryAction, RegistryIntegration } from './private/registry-integration';
 import { warnOfMailboxWithoutRoutes, warnOfOpenGroups, warnOfUnknown, warnOfUnregistered } from './private/registry-warnings';
 import { CONNECT, DEFAULT, DISCONNECT, faultsOfMessageRoute } from './private/route-keys';
@@ -39,7 +40,6 @@ import { FAILURE, HEARTBEAT, SUCCESS, TaskAnswerIntegration } from './private/ta
 import { faultsOfUsagePlan, UsagePlan, warnOfUsagePlans } from './private/usage-plan';
 import { Workflow } from './private/workflow';
 import { faultsOfRouteKeys, faultsOfRouteThrottle, faultsOfWorkflow } from './private/workflow-faults';
-import { Workflows } from './private/workflows';
 import { AnswerRouteOptions, ExecutionRouteOptions, GroupRouteOptions, TaskAnswer } from './route-options';
 import { WebSocketStepFunctionsIntegration } from './step-functions-integration';
 import { UsagePlanOptions } from './usage-plan-options';
@@ -112,7 +112,7 @@ export class WebSocketStepFunctionsAsync extends MonitoredStage {
   private readonly settings: StageSettings;
   private readonly logEncryptionKey?: kms.IKey;
   /** Those whose executions a client may ask after, by the ids that it knows. */
-  private readonly workflows = new Workflows();
+  private readonly workflows = new NamedWorkflows();
   private notifier?: CompletionNotifier;
   private canceller?: DisconnectCanceller;
   /** Deletes what is acknowledged, and connections that end. */
@@ -425,7 +425,7 @@ export class WebSocketStepFunctionsAsync extends MonitoredStage {
   }
 
   private addExecutionRoute(method: string, routeKey: string, action: ExecutionAction, options: ExecutionRouteOptions): apigwv2.WebSocketRoute {
-    const workflows = options.stateMachine ? Workflows.only(options.stateMachine) : this.workflows;
+    const workflows = options.stateMachine ? NamedWorkflows.only(options.stateMachine) : this.workflows;
     const integration = new ExecutionIntegration('Integration', action, workflows, options, this.placeOf(method, routeKey));
     return this.addRouteBy(method, routeKey, { integration, returnResponse: true });
   }

@@ -1,13 +1,13 @@
 import { IConstruct } from 'constructs';
 import { faultsOfApiPlaces } from './environment-faults';
-import { Fault, faultOfPattern, faultsOfRenamed } from './faults';
+import { Fault, faultsOfPattern, faultsOfRenamed } from './faults';
 import { faultsOfThrottle } from './throttle-faults';
 import type { ApiOptions } from '../api-options';
 
 /** API Gateway's limit, in characters. */
 const MAXIMUM_API_NAME = 128;
 
-/** Who decides an option beside an API or a stage that exists already. One that is missing here does not compile. */
+/** Who decides an option where an API or a stage exists already. An option that is missing here does not compile. */
 const DECIDED_BY: Record<keyof ApiOptions, 'api' | 'stage' | 'construct'> = {
   webSocketApi: 'construct',
   webSocketStage: 'construct',
@@ -36,10 +36,10 @@ export function faultsOfApi(scope: IConstruct, options: ApiOptions): Fault[] {
     .filter((prop) => options[prop] !== undefined)
     .filter((prop) => (DECIDED_BY[prop] === 'api' && (webSocketApi || webSocketStage)) || (DECIDED_BY[prop] === 'stage' && webSocketStage));
   return [
-    ...faultOfPattern('apiName', apiName, new RegExp(`^.{1,${MAXIMUM_API_NAME}}$`, 's'), `1 to ${MAXIMUM_API_NAME} characters, of which the id is the default`),
-    ...faultOfStageName('stageName', stageName),
-    ...faultOfStageName('webSocketStage', webSocketStage?.stageName),
-    ...faultOfPattern('routeSelectionExpression', routeSelectionExpression, /\$request\.body\.|\$\{request\.body\.|^\\\$default$/,
+    ...faultsOfPattern('apiName', apiName, new RegExp(`^.{1,${MAXIMUM_API_NAME}}$`, 's'), `1 to ${MAXIMUM_API_NAME} characters, of which the id is the default`),
+    ...faultsOfStageName('stageName', stageName),
+    ...faultsOfStageName('webSocketStage', webSocketStage?.stageName),
+    ...faultsOfPattern('routeSelectionExpression', routeSelectionExpression, /\$request\.body\.|\$\{request\.body\.|^\\\$default$/,
       'an expression over the message, such as $request.body.action'),
     ...(webSocketApi && webSocketStage && webSocketStage.api !== webSocketApi
       ? [{ prop: 'webSocketApi', got: 'another API than that of webSocketStage', allowed: 'the same; leave one out' }]
@@ -52,6 +52,6 @@ export function faultsOfApi(scope: IConstruct, options: ApiOptions): Fault[] {
 }
 
 /** What is wrong with a stage's name. */
-export function faultOfStageName(prop: string, stageName: string | undefined): Fault[] {
-  return faultOfPattern(prop, stageName, /^[\w-]{1,128}$/, '1 to 128 letters, digits, - and _ in the name of a stage');
+export function faultsOfStageName(prop: string, stageName: string | undefined): Fault[] {
+  return faultsOfPattern(prop, stageName, /^[\w-]{1,128}$/, '1 to 128 letters, digits, - and _ in the name of a stage');
 }

@@ -56,18 +56,18 @@ const TOO_LARGE_END = "{'outputTooLarge': true}";
 /** JSONata: the details of the one event that was read of a history, whatever kind it is of. */
 const READ_DETAILS = ['Started', 'Succeeded', 'Failed', 'TimedOut', 'Aborted'].map((change) => `Execution${change}EventDetails`).join(', ');
 
-/** JSONata: the event, completed by what was read. Of the input only the connection: all of it, beside the output, would be too large for a state. */
+/** JSONata: the event, completed by what was read. Of the input it takes the connection alone: input and output together would be too large for a state. */
 const COMPLETED = `$merge([${EVENT}, $states.result.Events[0].$merge([${EVENT}.{'Input': input}, ${READ_DETAILS}])`
   + ".{'input': $string({'connection': $parse(Input).connection}), 'output': Output, 'error': Error, 'cause': Cause}])";
 
 /** JSONata: the frame of an end, with these members. */
 const frameOf = (members: string) => `${EVENT}.$merge([${STATUS}, ${members}])`;
 
-/** Bytes that `seq` takes in a kept frame, and more. */
+/** Bytes that are left free in a kept frame for its `seq`, which takes fewer. */
 const ROOM = 1024;
 
 /** The error of an answer too large for a state, which `States.ALL` does not include. */
-const TOO_LARGE = 'States.DataLimitExceeded';
+const DATA_LIMIT_EXCEEDED = 'States.DataLimitExceeded';
 
 /**
  * Tells clients of the end of executions: EventBridge, which hears of all ends, starts a small Express workflow, which posts to the
@@ -120,7 +120,7 @@ export class CompletionNotifier extends Construct {
     const fitting = `${bytesOf(`$string(${frameOf(END)})`)} > ${MAXIMUM_KEPT - ROOM} ? ${frameOf(TOO_LARGE_END)} : ${frameOf(END)}`;
     const tell = this.keepOr(send, 'Keep', fitting);
 
-    const readEnd = this.read('ReadEnd', { ReverseOrder: true }, { [TOO_LARGE]: tooLarge, 'States.ALL': tell });
+    const readEnd = this.read('ReadEnd', { ReverseOrder: true }, { [DATA_LIMIT_EXCEEDED]: tooLarge, 'States.ALL': tell });
     // A state machine may work for other APIs and stages too, which tell their own clients; only an input that names another is theirs, since a
     // template of the user's need not say where it is from.
     const elsewhere = `$exists(${CONNECTION}[endpoint != '${endpointOf(this.api)}' or stage != '${this.stageName}'])`;
@@ -178,7 +178,7 @@ export class CompletionNotifier extends Construct {
           { ErrorEquals: [error], Output: jsonata('$states.input'), Next: next.stateId }
         )),
       },
-    }).addRetry({ errors: [TOO_LARGE], maxAttempts: 0 }).addRetry({ errors: ['States.ALL'] });
+    }).addRetry({ errors: [DATA_LIMIT_EXCEEDED], maxAttempts: 0 }).addRetry({ errors: ['States.ALL'] });
   }
 
   /** @param members - JSONata of what the client hears beside the execution's id and status */

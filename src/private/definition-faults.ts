@@ -9,10 +9,10 @@ const STANDARD_ONLY: [RegExp, string][] = [
   [/:activity:/, 'is an activity'],
 ];
 
-/** Step Functions ends an Express execution then. */
+/** Step Functions ends an Express execution after so many seconds. */
 export const MAXIMUM_EXPRESS_SECONDS = 300;
 
-/** API Gateway waits no longer for an integration. */
+/** API Gateway waits so many seconds for an integration, and no longer. */
 export const MAXIMUM_SYNCHRONOUS_SECONDS = 29;
 
 /**

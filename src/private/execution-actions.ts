@@ -8,13 +8,13 @@ import { ARN, HIDDEN_ARN } from './arns';
 import { faultsOfMachinePlace } from './environment-faults';
 import { executionNameOf, faultsOfExecutionNames, warningsOfExecutionNames } from './execution-names';
 import { Fault, Faults, faultsOfExpress, faultsOfPaths } from './faults';
+import { NamedWorkflow, NamedWorkflows } from './named-workflows';
 import { replyTemplate } from './reply';
 import { isSameStateMachine } from './state-machine-identity';
 import { executionArn, grantOnExecutions } from './state-machine-rights';
 import { StatesActionIntegration } from './states-action-integration';
 import { warnAtSynthesis } from './synthesis-warnings';
 import { at, escaped, jsonAt, jsonObject, jsonString, quiet, rendersText, set, when, whenFirst } from './vtl';
-import { NamedWorkflow, Workflows } from './workflows';
 import type { ExecutionName } from '../execution-name';
 
 /** An action on one execution, and what the client hears of it. */
@@ -75,8 +75,8 @@ export class ExecutionIntegration extends StatesActionIntegration {
 
   /** @param place - what the user gave the options to, for errors at synthesis */
   constructor(
-    id: string, private readonly execution: ExecutionAction, private readonly workflows: Workflows, private readonly options: ExecutionRequestOptions,
-    private readonly place?: OptionsPlace,
+    id: string, private readonly execution: ExecutionAction, private readonly workflows: NamedWorkflows,
+    private readonly options: ExecutionRequestOptions, private readonly place?: OptionsPlace,
   ) {
     super(id, execution.name, options.credentialsRole);
   }

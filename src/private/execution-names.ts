@@ -7,14 +7,14 @@ import { Warning } from './synthesis-warnings';
 import { ExecutionName } from '../execution-name';
 
 /**
- * How executions of a state machine are found by their ids: as the user says, or else as the routes of the app name them that start it. At synthesis,
- * when all of them are there.
+ * How executions of a state machine are found by their ids: as the user says, or else as the routes that start the state machine name them. To be asked
+ * at synthesis, when all routes of the app are there.
  */
 export function executionNameOf(scope: IConstruct, stateMachine: sfn.IStateMachine, given: ExecutionName | undefined): ExecutionName | undefined {
   return given ?? Starts.of(scope).naming(stateMachine)[0]?.executionName;
 }
 
-/** A fault if a route would reach executions of several principals: of whose may a client know? */
+/** A fault if a route would reach executions of several principals: clients could then reach each other's. */
 export function faultsOfExecutionNames(scope: IConstruct, stateMachine: sfn.IStateMachine, given: ExecutionName | undefined): Fault[] {
   const starts = Starts.of(scope).naming(stateMachine);
   if (!given && new Set(starts.map(scopeOf)).size > 1) {
@@ -32,7 +32,7 @@ export function faultsOfExecutionNames(scope: IConstruct, stateMachine: sfn.ISta
       allowed: 'names per connection or principal; or leave it out',
     }];
   }
-  // A tenant may be called like a user. No connection is called like either.
+  // A tenant and a user may have the same name, and so the same executions. No connection has the name of either.
   const ofOthers = scoped.filter((start) => given && given._scope !== CONNECTION && scopeOf(start) !== CONNECTION
     && !isSamePrincipal(given._scope!, scopeOf(start)!));
   return ofOthers.length > 0
@@ -44,7 +44,7 @@ export function faultsOfExecutionNames(scope: IConstruct, stateMachine: sfn.ISta
     : [];
 }
 
-/** A warning if a route looks for names of a scope, and every start gives others: no client would find anything. */
+/** A warning if a route looks for names per connection or principal, and no start gives such names: clients would find nothing. */
 export function warningsOfExecutionNames(scope: IConstruct, stateMachine: sfn.IStateMachine, given: ExecutionName | undefined): Warning[] {
   const starts = Starts.of(scope).of(stateMachine);
   return given?._scope !== undefined && starts.length > 0 && starts.every((start) => scopeOf(start) === undefined)

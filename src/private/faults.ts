@@ -46,17 +46,17 @@ export class Faults {
 }
 
 /** A fault if the value does not match. A value that is known only at deployment is let through. */
-export function faultOfPattern(prop: string, value: string | undefined, pattern: RegExp, allowed: string): Fault[] {
+export function faultsOfPattern(prop: string, value: string | undefined, pattern: RegExp, allowed: string): Fault[] {
   return value === undefined || Token.isUnresolved(value) || pattern.test(value) ? [] : [{ prop, got: JSON.stringify(value), allowed }];
 }
 
 /** A fault if a number is out of bounds. One that is known only at deployment is let through. */
-export function faultOfNumber(prop: string, value: number | undefined, isAllowed: (value: number) => boolean, allowed: string): Fault[] {
+export function faultsOfNumber(prop: string, value: number | undefined, isAllowed: (value: number) => boolean, allowed: string): Fault[] {
   const isFine = value === undefined || Token.isUnresolved(value) || (Number.isFinite(value) && isAllowed(value));
   return isFine ? [] : [{ prop, got: String(value), allowed }];
 }
 
-/** A fault if a duration is no whole number of seconds. A token can be none of another unit, since CDK cannot convert it. */
+/** A fault if a duration is no whole number of seconds. A token has to be in seconds already: CDK cannot convert it from another unit. */
 export function faultsOfSeconds(prop: string, duration: Duration): Fault[] {
   const isToken = duration.isUnresolved();
   const isFine = isToken ? duration.unitLabel() === 'seconds' : Number.isInteger(duration.toSeconds({ integral: false }));
@@ -76,7 +76,7 @@ const MEMBER_PATH = /^\$(\.[A-Za-z_][\w-]*|\[\d+\])+$/;
 
 /** What is wrong with JSONPaths that stand in a template, by prop. */
 export function faultsOfPaths(paths: Record<string, string | undefined>): Fault[] {
-  return Object.entries(paths).flatMap(([prop, path]) => faultOfPattern(prop, path, MEMBER_PATH, 'the JSONPath of a member, such as $.order.id'));
+  return Object.entries(paths).flatMap(([prop, path]) => faultsOfPattern(prop, path, MEMBER_PATH, 'the JSONPath of a member, such as $.order.id'));
 }
 
 /** A fault if a state machine is known to be Express. An imported one is let through. */

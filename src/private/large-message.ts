@@ -6,9 +6,9 @@ import { Faults } from './faults';
 import { nameBeside } from './state-names';
 
 /** Name of the error of a message above 128 KB. */
-export const TOO_LARGE = 'ApiGateway.413';
+export const FRAME_TOO_LARGE = 'ApiGateway.413';
 
-/** What the states that send a large message know of the one that could not, each a value in that state's query language. */
+/** What the state that could not send its message hands to the states that send it otherwise. Each is a value in that state's query language. */
 export interface LargeMessageValues {
   /** The message as it was to be sent. */
   readonly message: unknown;
@@ -27,7 +27,7 @@ export interface LargeMessageReferences {
 export interface TooLargeState {
   readonly stateName: string;
   readonly queryLanguage?: sfn.QueryLanguage;
-  /** Of its input. */
+  /** The state's own `InputPath`: the values are read below it. */
   readonly inputPath?: string;
   readonly retryOnServiceExceptions?: boolean;
   /** What is known of the message, once the query language is. */
@@ -64,7 +64,7 @@ export class LargeMessage extends sfn.Parallel {
 
   public toStateJson(topLevelQueryLanguage?: sfn.QueryLanguage): object {
     const inJsonata = sfn._getActualQueryLanguage(topLevelQueryLanguage, this.queryLanguage) === sfn.QueryLanguage.JSONATA;
-    // CDK does not tell the states of a branch.
+    // CDK does not tell the states of a branch which language they are in.
     this.keep.inJsonata = inJsonata;
     const { ResultPath, ...state } = super.toStateJson(topLevelQueryLanguage) as { ResultPath?: string; Catch?: [] };
     return inJsonata
@@ -73,7 +73,7 @@ export class LargeMessage extends sfn.Parallel {
   }
 }
 
-/** Keeps the message in variables, because the states that send it are in JSONata, whatever the message's own query language is. */
+/** Keeps the message in variables, which states of both query languages can read: the message may be in JSONPath, the states that send it are in JSONata. */
 class Keep extends sfn.Pass {
   public inJsonata = false;
 

@@ -17,17 +17,18 @@ const BEGINNING = ' ';
 
 const tableOf = ({ table }: ConnectionRegistry) => JSON.stringify(table.tableName);
 
-/** VTL that sets `$pk` to the key of the client's own messages, by what the authorizer says alone; to nothing, which DynamoDB refuses, without principal. */
+/** VTL that sets `$pk` to the key of the client's own messages, by the authorizer's word alone. Without a principal it is empty, which DynamoDB refuses. */
 const setMailboxKey = ({ _principal }: ConnectionRegistry) => setPrincipal(_principal)
   + setKeyIf(OF_MAILBOX, 'principal', `!(${NOBODY}) && `);
 
-/** A condition: whether a connection has ended, or else a message has come. */
+/** A condition: whether the request is for a connection that has ended. Otherwise it is for a message. */
 const HAS_ENDED = '$context.eventType == "DISCONNECT"';
 
 /**
- * Forgets a connection that has ended, as `DISCONNECTED` does: one integration for both, which delete, saves two resources. For a message, takes another
- * out of the client's own mailbox, which has come. What is not there has come before. API
- * Gateway has forgotten the request when DynamoDB answers: so what was there says which it was.
+ * Deletes the message that the client acknowledges from the client's own mailbox. One that is not there was acknowledged before.
+ *
+ * On `$disconnect` it forgets the connection, as `DISCONNECTED` does: both delete a row, and one integration for both saves two resources. The response
+ * template cannot read the request any more: it tells from the row that was deleted which message it was.
  */
 export const ACKNOWLEDGE: RegistryAction = {
   name: 'DeleteItem',
@@ -53,8 +54,8 @@ export const ACKNOWLEDGE: RegistryAction = {
 };
 
 /**
- * Lists the client's own messages that have not been acknowledged, as they were sent, in pages below the size of a frame. Of the message only the place in
- * the list is taken: whose list it is, the authorizer says.
+ * Lists the client's own messages that have not been acknowledged, as they were sent, in pages below the size of a frame. From the message comes only the
+ * place in the list: whose list it is, the authorizer says.
  */
 export const RESUME: RegistryAction = {
   name: 'Query',

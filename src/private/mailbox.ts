@@ -12,7 +12,7 @@ export const OF_MAILBOX = 'M|';
 /** The attribute that holds a message's frame as JSON. */
 export const FRAME = 'frame';
 
-/** What a kept frame may have, in bytes: the reply that lists it has to hold more than it. */
+/** The most bytes of a kept frame: the reply that lists it needs room for more than the frame. */
 export const MAXIMUM_KEPT = 120 * 1024;
 
 const MINIMUM_RETENTION = Duration.minutes(5);
@@ -68,9 +68,9 @@ export const MAILBOX_VARIABLES = {
 export const IS_IN_MAILBOX = "$kept != ''";
 
 /** The error of a message that is too large to be kept, or to be sent. */
-export const TOO_LARGE = 'Connections.MessageTooLarge';
+export const MESSAGE_TOO_LARGE = 'Connections.MessageTooLarge';
 
-/** What becomes of a message that is kept where it cannot be sent: who it is for hears it later, and the workflow goes on. */
+/** For states that send: where they fail, a message that is kept is no failure. Its client hears it later, and the workflow goes on. */
 export const UNLESS_KEPT = { Catch: [{ ErrorEquals: ['States.ALL'], Output: jsonata('$states.errorOutput'), Next: 'Kept all the same?' }] };
 
 /**
@@ -90,7 +90,7 @@ export function mailboxStates(table: dynamodb.ITable, retention: Duration, retry
       ],
       Default: next,
     },
-    'Too large to keep': { Type: 'Fail', Error: TOO_LARGE, Cause: `a message that is kept takes ${MAXIMUM_KEPT / 1024} KB` },
+    'Too large to keep': { Type: 'Fail', Error: MESSAGE_TOO_LARGE, Cause: `a message that is kept takes ${MAXIMUM_KEPT / 1024} KB` },
     'Keep': {
       Type: 'Task',
       Resource: `arn:${Aws.PARTITION}:states:::dynamodb:putItem`,

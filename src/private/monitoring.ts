@@ -3,7 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { faultsOfArnRegions } from './environment-faults';
-import { Fault, faultOfNumber, faultsOfRenamed } from './faults';
+import { Fault, faultsOfNumber, faultsOfRenamed } from './faults';
 import type { MonitoredStage } from './monitored-stage';
 import { baseArn } from './state-machine-rights';
 import type { AlarmOptions } from '../alarm-options';
@@ -22,10 +22,10 @@ const unwanted = (stateMachine: sfn.IStateMachine): Record<string, cloudwatch.Me
   Throttled: stateMachine.metricThrottled(ofAnyVersion(stateMachine)),
 });
 
-/** Metrics are those of the state machine, by which of its versions or aliases the routes may start it. */
+/** The metrics of the state machine itself, whichever of its versions or aliases the routes start. */
 const ofAnyVersion = (stateMachine: sfn.IStateMachine): cloudwatch.MetricOptions => ({ dimensionsMap: { StateMachineArn: baseArn(stateMachine) } });
 
-/** API Gateway gives up then, so that no latency is longer. */
+/** API Gateway gives up after so many seconds: no latency is longer. */
 const MAXIMUM_LATENCY_SECONDS = 29;
 
 /** CloudWatch looks back a day at most, here in periods of five minutes. */
@@ -36,10 +36,10 @@ export function faultsOfAlarms(options: AlarmOptions): Fault[] {
   const { evaluationPeriods, latency, latencyThreshold = latency, threshold } = options;
   const seconds = latencyThreshold?.isUnresolved() ? undefined : latencyThreshold?.toSeconds({ integral: false });
   return [
-    ...faultOfNumber('threshold', threshold, (count) => count > 0, 'more than 0: with 0 or less the alarms never end'),
-    ...faultOfNumber(options.latencyThreshold ? 'latencyThreshold' : 'latency', seconds, (latest) => latest > 0 && latest < MAXIMUM_LATENCY_SECONDS,
+    ...faultsOfNumber('threshold', threshold, (count) => count > 0, 'more than 0: with 0 or less the alarms never end'),
+    ...faultsOfNumber(options.latencyThreshold ? 'latencyThreshold' : 'latency', seconds, (latest) => latest > 0 && latest < MAXIMUM_LATENCY_SECONDS,
       `more than 0 and less than ${MAXIMUM_LATENCY_SECONDS} seconds, after which API Gateway gives up`),
-    ...faultOfNumber('evaluationPeriods', evaluationPeriods, (periods) => Number.isInteger(periods) && periods >= 1 && periods <= MAXIMUM_PERIODS,
+    ...faultsOfNumber('evaluationPeriods', evaluationPeriods, (periods) => Number.isInteger(periods) && periods >= 1 && periods <= MAXIMUM_PERIODS,
       `1 to ${MAXIMUM_PERIODS} periods of five minutes, a whole number`),
     ...faultsOfRenamed(options, 'latency', 'latencyThreshold'),
   ];

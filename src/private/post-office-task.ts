@@ -87,7 +87,7 @@ export abstract class PostOfficeTask extends ClientTask {
    */
   protected abstract _to(inJsonata: boolean): object;
 
-  /** Who waits for an answer does not wait for the post. */
+  /** Whether the state waits until the post office is done. A question does not: it waits for its answer instead. */
   private get isSynchronous(): boolean {
     return this.isToOne && !this._waitsForToken;
   }

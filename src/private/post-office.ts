@@ -6,26 +6,26 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { GONE, SERVICE_ERRORS } from './connection-task';
 import { inOneLine, jsonata } from './jsonata';
-import { IS_IN_MAILBOX, MAILBOX_VARIABLES, mailboxStates, TOO_LARGE, UNLESS_KEPT } from './mailbox';
+import { IS_IN_MAILBOX, MAILBOX_VARIABLES, mailboxStates, MESSAGE_TOO_LARGE, UNLESS_KEPT } from './mailbox';
 import { MAXIMUM_NAME, OF_CONNECTION, OF_GROUP, OF_PRINCIPAL, PARTITION_KEY, SORT_KEY, TIME_TO_LIVE } from './registry-rows';
 import { Workflow } from './workflow';
 
 /** Posts at a time, which is all that an inline map has. */
 const CONCURRENCY = 40;
 
-/** Rows a page: with the longest stage they stay below the 256 KiB of a state, and with the slowest clients below the five minutes of Express. */
+/** Rows a page: few enough for a state's 256 KiB, with the longest stage name, and for Express's five minutes, with the slowest clients. */
 const PAGE = 5 * CONCURRENCY;
 
 /** Rows a page where each has its partition key, which may be long. */
 const PAGE_OF_ALL = CONCURRENCY;
 
-/** For how long an execution takes on another page, in milliseconds. */
+/** For how long an execution goes on with further pages before it hands over to another one, in milliseconds. */
 const TURN = 60_000;
 
 /** A connection that is younger may still be in its handshake, in milliseconds: API Gateway waits 29 seconds for `$connect`. */
 const HANDSHAKE = 60_000;
 
-/** The post office's own errors, beside `TOO_LARGE`. */
+/** The post office's own errors, beside `MESSAGE_TOO_LARGE`. */
 const NO_RECIPIENT = 'Connections.NoRecipient';
 const NOT_REACHED = 'Connections.NotReached';
 
@@ -239,7 +239,7 @@ export class PostOffice extends Construct {
       'Left': is('left'),
       'Failed': is('failed'),
       // It fails the whole execution: the message is too large for every other connection, too.
-      'Too large': { Type: 'Fail', Error: TOO_LARGE, Cause: 'a message takes 128 KB' },
+      'Too large': { Type: 'Fail', Error: MESSAGE_TOO_LARGE, Cause: 'a message takes 128 KB' },
     };
   }
 }

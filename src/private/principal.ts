@@ -5,7 +5,7 @@ import { forEach, quiet, set, setNameSafe, when } from './vtl';
 const COGNITO = 'identity.cognitoIdentityId';
 const USER_ARN = 'identity.userArn';
 
-/** The connection, where names are its own, or where there is no principal. */
+/** Stands for the connection in place of a principal: where names are per connection, or where the caller has no principal. */
 export const CONNECTION = 'connectionId';
 
 /** What tells one caller from another where nothing else is said: with IAM the first or the second, with a Lambda authorizer the last. */
@@ -15,7 +15,7 @@ export const CALLER = [COGNITO, USER_ARN, 'authorizer.principalId'].join(', ');
 const OF_SESSION = [USER_ARN, 'identity.caller', 'identity.user'];
 
 const OF_IAM = [...OF_SESSION, COGNITO, 'identity.cognitoAuthenticationProvider'];
-/** What a client says, or has by the network that it is in. */
+/** What a client says of itself, or shares with others of its network. */
 const OF_CLIENT = ['identity.sourceIp', 'identity.userAgent'];
 
 const OF_ANYBODY = ['identity.apiKeyId', ...OF_CLIENT, CONNECTION];

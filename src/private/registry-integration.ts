@@ -2,7 +2,7 @@ import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
 import { ActionIntegration } from './action-integration';
-import { faultOfStageName } from './api-faults';
+import { faultsOfStageName } from './api-faults';
 import { ApiPermissions } from './api-permissions';
 import { endpointOf } from './endpoint';
 import { faultsOfPlace } from './environment-faults';
@@ -30,7 +30,7 @@ export interface RegistryAction {
   readonly needsMessage: boolean;
   /** Whether it writes a row of where the connection is, which the post office then posts to. */
   readonly registers: boolean;
-  /** The only route that it is for, and the method that makes it, where clients send no messages. */
+  /** For `$connect` and `$disconnect`: the only route that it is for, and the registry's method that makes it. @default - any route of messages */
   readonly only?: { readonly routeKey: string; readonly method: string };
   readonly request: (registry: ConnectionRegistry, groupPath: string, row: string) => string;
   readonly responseKey: string;
@@ -43,7 +43,7 @@ const INVALID_GROUP = invalidRequest('InvalidGroup', `the group is missing, has 
 const DONE = '{"statusCode":200}';
 const tableOf = ({ table }: ConnectionRegistry) => JSON.stringify(table.tableName);
 
-/** Registers a connection while its handshake is pending. An answer other than 200 is mapped by nothing, which refuses the handshake. */
+/** Registers a connection while its handshake is pending. No integration response is for an answer other than 200, so that it refuses the handshake. */
 export const CONNECTED: RegistryAction = {
   name: 'PutItem',
   needsMessage: false,
@@ -87,14 +87,14 @@ export const LEAVE: RegistryAction = {
   response: replyTelling(INVALID_GROUP, jsonObject({ left: 'true', requestId: jsonString('context.requestId') })),
 };
 
-/** A key of another type than the table's, which DynamoDB refuses. */
+/** A key that DynamoDB refuses, since it is of another type than the table's. */
 export const NO_KEY = '{"N":"0"}';
 
-/** As many as fit into a frame with usual principals. */
+/** Connections that are told at most: so many fit into a frame, with usual principals. */
 const MAXIMUM_PRESENT = 200;
 
 /**
- * Rows that are looked at for them: those whose time is up count as well, and may be there for days. As many as a `#foreach` takes.
+ * Rows that are looked at for them, as many as a `#foreach` takes. Rows whose time is up count as well: DynamoDB may keep them for days.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
  */
@@ -169,7 +169,7 @@ export class RegistryIntegration extends ActionIntegration {
     const { groupPath, stageName } = this.options;
     const { table } = this.registry;
     return [
-      ...faultsOfPaths({ groupPath }), ...faultOfStageName('stageName', stageName), ...faultsOfPlace(scope, 'connections', table, table.tableArn),
+      ...faultsOfPaths({ groupPath }), ...faultsOfStageName('stageName', stageName), ...faultsOfPlace(scope, 'connections', table, table.tableArn),
     ];
   }
 

@@ -20,7 +20,7 @@ export interface ErrorCase {
 const REFUSED: ErrorCase = {
   condition: rendersText(at('$.__type')),
   error: `$${at('$.__type')}.replaceAll('^.*#', '')`,
-  // One of them is there at most.
+  // At most one of the two is there, so that one after the other gives the one that is.
   text: `"$!${at('$.message')}$!${at('$.Message')}"`,
   // An execution's ARN ends with an id that the client has sent, which may hold quotes and blanks: so from the first quote before an ARN to the last
   // quote of the text. Then the account's number, wherever else it stands.

@@ -7,7 +7,7 @@ import { warn, warnAtSynthesis, Warning } from './synthesis-warnings';
 import { ExecutionInput } from '../execution-input';
 
 /** A route that starts a state machine. */
-export interface Start {
+export interface StartingRoute {
   readonly routeKey: string;
   readonly stateMachine: sfn.IStateMachine;
   readonly executionInput: ExecutionInput;
@@ -20,7 +20,7 @@ export interface Start {
 const RETRIED = ['ApiGateway.410', 'States.TaskFailed', 'States.ALL'];
 
 /** Warns of what is deployed, and fails when the first message comes. */
-export function warnOfStart(route: IConstruct, start: Start): void {
+export function warnOfStart(route: IConstruct, start: StartingRoute): void {
   warnAtSynthesis(route, () => warningsOf(start));
 }
 
@@ -47,7 +47,7 @@ export function warnOfClientsConnection(scope: IConstruct, executionInput: Execu
   }
 }
 
-function warningsOf({ executionInput, isRegistered, isSynchronous, routeKey, stateMachine }: Start): Warning[] {
+function warningsOf({ executionInput, isRegistered, isSynchronous, routeKey, stateMachine }: StartingRoute): Warning[] {
   const definition = finalDefinitionOf(stateMachine);
   if (!definition) {
     return [];

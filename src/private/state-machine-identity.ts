@@ -33,7 +33,7 @@ export function isSameStateMachine(one: sfn.IStateMachine, other: sfn.IStateMach
     || (stack === Stack.of(other) && resolved(stack, one.stateMachineArn) === resolved(stack, other.stateMachineArn));
 }
 
-/** The resource of this app that a state machine is, though it may have been imported by a reference to it. */
+/** The resource of this app behind a state machine, also behind one that was imported by a reference to the resource; undefined if there is none. */
 export function resourceOf({ node, stateMachineArn }: sfn.IStateMachine): sfn.CfnStateMachine | undefined {
   return isStateMachine(node.defaultChild) ? node.defaultChild : resourceByArn(stateMachineArn);
 }

@@ -3,7 +3,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct, IConstruct } from 'constructs';
 import { faultsOfPlace } from './environment-faults';
-import { Fault, faultOfNumber } from './faults';
+import { Fault, faultsOfNumber } from './faults';
 import { warnAtSynthesis } from './synthesis-warnings';
 import { faultsOfThrottle } from './throttle-faults';
 import type { UsagePlanOptions } from '../usage-plan-options';
@@ -13,8 +13,8 @@ export function faultsOfUsagePlan(scope: IConstruct, { apiKeys, quota, throttle 
   return [
     ...apiKeys.flatMap((apiKey, index) => faultsOfPlace(scope, `apiKeys[${index}]`, apiKey)),
     ...faultsOfThrottle('throttle', throttle),
-    ...faultOfNumber('quota.limit', quota?.limit, (limit) => Number.isInteger(limit) && limit >= 1, '1 or more requests, a whole number'),
-    ...faultOfNumber('quota.offset', quota?.offset, (offset) => Number.isInteger(offset) && offset >= 0, '0 or more requests, a whole number'),
+    ...faultsOfNumber('quota.limit', quota?.limit, (limit) => Number.isInteger(limit) && limit >= 1, '1 or more requests, a whole number'),
+    ...faultsOfNumber('quota.offset', quota?.offset, (offset) => Number.isInteger(offset) && offset >= 0, '0 or more requests, a whole number'),
   ];
 }
 

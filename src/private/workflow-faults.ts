@@ -4,7 +4,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { MAXIMUM_EXPRESS_SECONDS, MAXIMUM_SYNCHRONOUS_SECONDS } from './definition-faults';
 import { faultsOfWorkflowPlaces } from './environment-faults';
-import { Fault, faultOfPattern, faultsOfRenamed } from './faults';
+import { Fault, faultsOfPattern, faultsOfRenamed } from './faults';
 import { faultsOfSchema } from './json-schema-faults';
 import { CONNECT, DEFAULT, DISCONNECT } from './route-keys';
 import { typeOf } from './state-machine-identity';
@@ -16,7 +16,7 @@ import { WorkflowOptions } from '../workflow-options';
 /** The routes that there are, by their keys. */
 type Routes = Pick<ReadonlySet<string>, 'has'>;
 
-/** What an option belongs to: the routes, a state machine that is made here, or a definition that is made of constructs. One that is missing here does not compile. */
+/** What an option belongs to: the routes, a state machine that is made here, or a definition of constructs. An option that is missing here does not compile. */
 const BELONGS_TO: Record<keyof WorkflowOptions, 'routes' | 'machine' | 'chainable'> = {
   definitionBody: 'routes',
   stateMachine: 'routes',
@@ -71,7 +71,7 @@ export function faultsOfWorkflow(scope: Construct, options: WorkflowOptions, rou
   }
   return [
     ...faults,
-    ...faultOfPattern('stateMachineName', stateMachineName, /^[\w-]{1,80}$/, '1 to 80 letters, digits, - and _'),
+    ...faultsOfPattern('stateMachineName', stateMachineName, /^[\w-]{1,80}$/, '1 to 80 letters, digits, - and _'),
     ...(messageSchema === undefined ? [] : faultsOfSchema('messageSchema', messageSchema)),
     ...faultsOfThrottle('routeThrottle', routeThrottle),
     ...faultsOfRenamed(options, 'logs', 'workflowLogs'),

@@ -28,7 +28,7 @@ export class Workflow extends Construct {
       tracingEnabled: options.tracingEnabled ?? true,
       logs: options.workflowLogs ?? options.logs ?? {
         destination: logGroup(this, 'Logs', {
-          // Under this prefix Step Functions' right to deliver needs no line in a resource policy whose length is limited.
+          // Log groups with this prefix need no line each in the account's resource policy, whose length is limited.
           logGroupName: `/aws/vendedlogs/states/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-' })}`,
           encryptionKey: logEncryptionKey,
         }),

@@ -4,15 +4,15 @@ import { isExpress } from './state-machine-identity';
 
 /** A workflow whose executions a client may ask after. */
 export interface NamedWorkflow {
-  /** By which a message names it, undefined for the one that needs no name. */
+  /** The name by which messages mean it; undefined for the one that they need not name. */
   readonly name?: string;
   readonly stateMachine: sfn.IStateMachine;
 }
 
 /** The Standard workflows that a route serves, those that are added later too. */
-export class Workflows {
-  public static only(stateMachine: sfn.IStateMachine): Workflows {
-    const workflows = new Workflows();
+export class NamedWorkflows {
+  public static only(stateMachine: sfn.IStateMachine): NamedWorkflows {
+    const workflows = new NamedWorkflows();
     workflows.add({ stateMachine });
     return workflows;
   }
@@ -48,11 +48,19 @@ export class Workflows {
   public faultsOfNames(): Fault[] {
     const names = this.added.flatMap(({ name }) => name ?? []);
     const twice = names.filter((name, index) => names.indexOf(name) < index);
-    // In a literal of a mapping template.
+    // The mapping template compares the message's workflow with a literal in apostrophes.
     const unspeakable = names.filter((name) => /['\\]/.test(name));
     return [
-      ...twice.map((name) => ({ prop: 'stateMachine', got: `none, and several workflows ${JSON.stringify(name)}`, allowed: 'ids of which messages name one workflow each; give stateMachine for the others' })),
-      ...unspeakable.map((name) => ({ prop: 'stateMachine', got: `none, and the workflow ${JSON.stringify(name)}`, allowed: 'ids without apostrophe and backslash; give stateMachine for this one' })),
+      ...twice.map((name) => ({
+        prop: 'stateMachine',
+        got: `none, and several workflows ${JSON.stringify(name)}`,
+        allowed: 'ids of which messages name one workflow each; give stateMachine for the others',
+      })),
+      ...unspeakable.map((name) => ({
+        prop: 'stateMachine',
+        got: `none, and the workflow ${JSON.stringify(name)}`,
+        allowed: 'ids without apostrophe and backslash; give stateMachine for this one',
+      })),
     ];
   }
 }
