@@ -6,14 +6,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import WebSocket from 'ws';
 import { buildLocalRun } from './local-package';
-import { atMost, Figure } from './measure';
+import { atMost, Figure, median } from './measure';
 
 const ROUNDS = 7;
 const ROUND_TRIPS = 200;
 /** Nobody sends at once: the run makes its certificates meanwhile, in milliseconds. */
 const PAUSE = 700;
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** An API with so many functions, of which the first answers every message. */
 function template(functions: number): object {

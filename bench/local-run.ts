@@ -9,7 +9,7 @@ import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import WebSocket from 'ws';
 import { buildLocalRun } from './local-package';
-import { atLeast, atMost, Figure } from './measure';
+import { atLeast, atMost, Figure, median } from './measure';
 import { WebSocketStepFunctionsAsync } from '../src';
 
 interface Memory {
@@ -112,8 +112,6 @@ async function load(sockets: readonly WebSocket[], milliseconds: number): Promis
   const elapsed = performance.now() - start;
   return { rate: times.length / elapsed * 1000, p99: times.sort((a, b) => a - b)[Math.floor(times.length * 0.99)] };
 }
-
-const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 async function withServers<T>(use: (ours: Server, other: Server) => Promise<T>, kind: 'echo' | 'without-rights' | 'with-console' = 'echo'): Promise<T> {
   packageFolder = buildLocalRun();

@@ -8,7 +8,8 @@ export interface Comparison {
   readonly ratio: number;
 }
 
-const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+/** The value in the middle; of an even number of values the larger one of the two. */
+export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** How often a second the work is done, over at least `milliseconds`. */
 async function rate(work: Work, milliseconds: number): Promise<number> {

@@ -8,13 +8,11 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import WebSocket from 'ws';
 import { buildLocalRun } from './local-package';
-import { atMost, Figure } from './measure';
+import { atMost, Figure, median } from './measure';
 import { SoakStack } from './soak-stack';
 
 const ROUNDS = 7;
 const CONNECTIONS = 100;
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 interface Resources {
   readonly [id: string]: { readonly Type: string; readonly Properties: Record<string, unknown> };

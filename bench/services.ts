@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { atMost, Figure } from './measure';
+import { atMost, Figure, median } from './measure';
 import type * as LocalPackage from '../local/src';
 
 const ROOT = resolve(__dirname, '..');
@@ -86,8 +86,6 @@ async function startTime(path: string): Promise<number> {
     child.kill('SIGTERM');
   }
 }
-
-const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** Tables and functions beside the gateway: start, a read through a route, and many writes through a function. */
 async function beside(): Promise<Figure[]> {
