@@ -53,8 +53,8 @@ const lines: LineOf = {
   RuleFailed: ({ rule, reason, ...event }) => ({ subject: rule, text: `failed for ${ruleEvent(event)}: ${reason}`, colour: 'red' }),
   AccessDenied: ({ principal, role, action, resource, reason, needed, deniedBy }) => ({
     subject: 'access denied',
-    text: `${role === undefined ? principal : `role ${role.replace(/^resource /, '')} as ${principal.replace(/^.*\//, '')}`} may not ${action} on ${resource}, ${reason}${needed === undefined ? '' : `; needed: ${needed}`}`
-      + `${deniedBy === undefined ? '' : `: ${deniedBy}`}`,
+    text: `${role === undefined ? principal : `role ${role.replace(/^resource /, '')} as ${principal.replace(/^.*\//, '')}`} may not ${action} on ${resource}, `
+      + `${reason}${needed === undefined ? '' : `; needed: ${needed}`}${deniedBy === undefined ? '' : `: ${deniedBy}`}`,
     colour: 'red',
   }),
   RowExpired: ({ table, key }) => ({ subject: table, text: `a row has expired: ${key}`, colour: 'dim' }),

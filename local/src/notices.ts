@@ -13,7 +13,7 @@ export interface RunAbilities {
 }
 
 /** What a route has that is not played as on AWS, or undefined. To add a notice, add one line. */
-const routeNotices: readonly ((route: RouteResource, abilities: RunAbilities) => string | undefined)[] = [
+const ROUTE_NOTICES: readonly ((route: RouteResource, abilities: RunAbilities) => string | undefined)[] = [
   ({ label, authorizationType }, { requiresSignature }) => authorizationType === 'AWS_IAM' && !requiresSignature
     ? `${label}, property AuthorizationType: AWS_IAM: who does not sign may connect here, whom AWS refuses with 403: --auth does so, too` : undefined,
   ({ label, authorizationType, authorizer }, { functionFault }) => {
@@ -29,7 +29,7 @@ const routeNotices: readonly ((route: RouteResource, abilities: RunAbilities) =>
 /** Where the local run will not do as AWS does, as far as the template shows it; one line each. */
 export function notices({ apis, eventRules }: LoadedTemplate, abilities: RunAbilities): string[] {
   const ofRoutes = apis.flatMap(({ routes }) => [...routes.values()])
-    .flatMap((route) => routeNotices.flatMap((notice) => notice(route, abilities) ?? []));
+    .flatMap((route) => ROUTE_NOTICES.flatMap((notice) => notice(route, abilities) ?? []));
   const ofRules = eventRules.filter(({ isEnabled }) => isEnabled).flatMap((rule) => ruleNotices(rule, abilities));
   return [...ofRoutes, ...ofRules];
 }

@@ -20,7 +20,8 @@ export function typesFile({ routes, routeMember }: ApiDescription): string {
     'export const api: Api<Routes> = {',
     ...envelope(routeMember),
     // Of two routes of a kind, the first.
-    ...[...new Map([...services].reverse().map(({ service, key }) => [service, key]))].reverse().map(([service, key]) => `  ${service}: ${JSON.stringify(key)},`),
+    ...[...new Map([...services].reverse().map(({ service, key }) => [service, key]))].reverse()
+      .map(([service, key]) => `  ${service}: ${JSON.stringify(key)},`),
     '  routes: {',
     ...conversations.flatMap(settings),
     '  },',

@@ -34,7 +34,7 @@ interface OpenClient {
 }
 
 /** Tells which connection is a client's of the console. */
-export const CLIENT_MARK = 'x-local-console-client';
+const CLIENT_MARK = 'x-local-console-client';
 /** Clients that are open at once, and those that have ended and are shown. */
 const MOST_CLIENTS = 50;
 

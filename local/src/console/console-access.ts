@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** The header of requests that change something. A page of another origin cannot send it without asking, and is never told that it may. */
-export const CHANGE_HEADER = 'x-local-console';
+const CHANGE_HEADER = 'x-local-console';
 
 /**
  * Why a request for data or for an action is refused; undefined where it is not. That its host is the run's has been looked at before.

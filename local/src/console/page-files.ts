@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { HttpAnswer } from '../aws/http-answer';
 
 /** Where the page's files are: beside what is compiled of this package. */
-export const PAGE_FOLDER = join(__dirname, '..', '..', 'lib', 'console', 'page');
+const PAGE_FOLDER = join(__dirname, '..', '..', 'lib', 'console', 'page');
 
 const TYPES: ReadonlyMap<string, string> = new Map([
   ['html', 'text/html; charset=utf-8'],
@@ -17,7 +17,8 @@ const NAME = /^[\w-]+\.([a-z]+)$/;
 /** The page may load only what is of this origin, nothing may frame it, and no text of a user's can run in it. */
 const HEADERS = {
   'Cache-Control': 'no-cache',
-  'Content-Security-Policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'Content-Security-Policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',

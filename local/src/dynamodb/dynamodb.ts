@@ -129,7 +129,8 @@ export class DynamoDb implements ServiceApi {
       onFault: (fault) => log({ type: 'UnexpectedError', place: "DynamoDB's tables", error: fault }),
       onEnd: (reason) => {
         this.opened = undefined;
-        log({ type: 'Warning', message: `DynamoDB's tables have ended: ${reason}; they start anew with the next request, ${folder === undefined ? 'empty' : `with the rows of ${folder}`}` });
+        const rows = folder === undefined ? 'empty' : `with the rows of ${folder}`;
+        log({ type: 'Warning', message: `DynamoDB's tables have ended: ${reason}; they start anew with the next request, ${rows}` });
       },
     });
     this.thread = thread;
@@ -148,7 +149,9 @@ export class DynamoDb implements ServiceApi {
     const found = await thread.request('DescribeTable', { TableName: name });
     if (found.status === 200) {
       if (!hasSameKeys(found.answer.Table as JsonObject, request)) {
-        log({ type: 'Warning', message: `${label}: the table that ${folder === undefined ? 'is there' : `is kept in ${folder}`} has other keys or indexes than the template: it is used as it is; to have it anew, ${folder === undefined ? 'start the run again' : 'delete the folder'}` });
+        const [place, advice] = folder === undefined ? ['is there', 'start the run again'] : [`is kept in ${folder}`, 'delete the folder'];
+        const message = `${label}: the table that ${place} has other keys or indexes than the template: it is used as it is; to have it anew, ${advice}`;
+        log({ type: 'Warning', message });
       }
     } else {
       const { status, answer } = await thread.request('CreateTable', request, { region, accountId });

@@ -1,4 +1,4 @@
-import { excerpt, isObject, Json, JsonObject } from '../json';
+import { excerpt, isObject, Json, JsonObject, objectsIn } from '../json';
 import type { PlainResource } from '../template';
 
 /** A table of the template. */
@@ -52,7 +52,7 @@ export function hasSameKeys(table: JsonObject, request: JsonObject): boolean {
 function definition({ label, ref, region, accountId, properties }: PlainResource): TableDefinition {
   const { AttributeDefinitions, KeySchema, TimeToLiveSpecification: timeToLive } = properties;
   // Capacity is not played, so that no throughput needs to be given for it.
-  const indexes = INDEXES.flatMap((name) => listOf(properties[name]).length > 0 ? [[name, listOf(properties[name]).map(index)] as const] : []);
+  const indexes = INDEXES.flatMap((name) => objectsIn(properties[name]).length > 0 ? [[name, objectsIn(properties[name]).map(index)] as const] : []);
   return {
     label,
     name: ref,
@@ -76,16 +76,16 @@ function faultsOf({ ref, properties }: PlainResource, others: readonly TableDefi
   if (!NAME.test(ref)) {
     return [`property TableName: '${ref}' is not allowed: 3 to 255 letters, digits, '_', '-' and '.'`];
   }
-  const attributes = listOf(properties.AttributeDefinitions).map(({ AttributeName }) => String(AttributeName));
+  const attributes = objectsIn(properties.AttributeDefinitions).map(({ AttributeName }) => String(AttributeName));
   const keys = [
     { property: 'KeySchema', schema: properties.KeySchema },
-    ...INDEXES.flatMap((name) => listOf(properties[name]).map(({ KeySchema }, position) => ({ property: `${name}[${position}].KeySchema`, schema: KeySchema }))),
+    ...INDEXES.flatMap((name) => objectsIn(properties[name]).map(({ KeySchema }, position) => ({ property: `${name}[${position}].KeySchema`, schema: KeySchema }))),
   ];
   const used = new Set(keys.flatMap(({ schema }) => namesOf(schema)));
   return [
     ...keys.flatMap(({ property, schema }) => keyFaults(schema, attributes).map((fault) => `property ${property}: ${fault}`)),
     ...attributeFaults(properties.AttributeDefinitions, used),
-    ...INDEXES.flatMap((name) => listOf(properties[name]).flatMap((item, position) => indexFaults(item).map((fault) => `property ${name}[${position}]${fault}`))),
+    ...INDEXES.flatMap((name) => objectsIn(properties[name]).flatMap((item, position) => indexFaults(item).map((fault) => `property ${name}[${position}]${fault}`))),
     ...localIndexFaults(properties),
   ];
 }
@@ -94,7 +94,7 @@ function keyFaults(schema: Json | undefined, attributes: readonly string[]): str
   if (schema === undefined) {
     return ['is required: a table and each index have a HASH key'];
   }
-  const types = listOf(schema).map(({ KeyType }) => KeyType);
+  const types = objectsIn(schema).map(({ KeyType }) => KeyType);
   if (!Array.isArray(schema) || types[0] !== 'HASH' || (types.length > 1 && types[1] !== 'RANGE') || types.length > 2) {
     return [`${excerpt(schema)} is not allowed: a HASH key, and a RANGE key after it if need be`];
   }
@@ -110,7 +110,7 @@ function attributeFaults(definitions: Json | undefined, used: ReadonlySet<string
   if (!Array.isArray(definitions) || definitions.length === 0) {
     return ['property AttributeDefinitions: is required: a list with the type of each key'];
   }
-  return listOf(definitions).flatMap(({ AttributeName: name, AttributeType: type }, position) => [
+  return objectsIn(definitions).flatMap(({ AttributeName: name, AttributeType: type }, position) => [
     ...type === 'S' || type === 'N' || type === 'B' ? [] : [`property AttributeDefinitions[${position}].AttributeType: ${excerpt(type ?? null)} is not allowed: S, N or B`],
     ...used.has(String(name)) ? [] : [`property AttributeDefinitions[${position}]: '${String(name)}' is no key of the table or of an index: leave it out`],
   ]);
@@ -126,7 +126,7 @@ function indexFaults({ IndexName: name, Projection: projection }: JsonObject): s
 
 function localIndexFaults({ KeySchema, LocalSecondaryIndexes }: PlainResource['properties']): string[] {
   const [hash, range] = namesOf(KeySchema);
-  return listOf(LocalSecondaryIndexes).flatMap((item, position) => {
+  return objectsIn(LocalSecondaryIndexes).flatMap((item, position) => {
     const [first, second] = namesOf(item.KeySchema);
     const isFit = range !== undefined && first === hash && second !== undefined;
     return isFit ? [] : [`property LocalSecondaryIndexes[${position}].KeySchema: does not fit a local index: `
@@ -140,9 +140,5 @@ function notices({ label, properties: { StreamSpecification: stream } }: PlainRe
 }
 
 function namesOf(schema: Json | undefined): string[] {
-  return listOf(schema).map(({ AttributeName }) => String(AttributeName));
-}
-
-function listOf(value: Json | undefined): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
+  return objectsIn(schema).map(({ AttributeName }) => String(AttributeName));
 }

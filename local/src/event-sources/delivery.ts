@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { excerpt, isObject, Json, JsonObject } from '../json';
+import { excerpt, isObject, Json, JsonObject, objectsIn } from '../json';
 import type { LoadedTemplate, PlainResource } from '../template';
 
 /** A topic or a bucket that invokes a function: its messages come to the run by a queue of the run's own. */
@@ -27,7 +27,7 @@ export function deliveriesOf({ subscriptions, topics, buckets, bucketNotificatio
   const warnings: string[] = [];
   const ofTopics = [
     ...subscriptions.map((resource) => ({ resource, at: resource.label, subscription: resource.properties as JsonObject })),
-    ...topics.flatMap((resource) => listOf(resource.properties.Subscription).map((subscription, index) => ({
+    ...topics.flatMap((resource) => objectsIn(resource.properties.Subscription).map((subscription, index) => ({
       resource, at: `${resource.label}, property Subscription[${index}]`, subscription: { ...subscription, TopicArn: resource.ref },
     }))),
   ].flatMap(({ resource, at, subscription }) => topicDelivery(resource, at, subscription, warnings));
@@ -55,7 +55,7 @@ function topicDelivery(resource: PlainResource, at: string, subscription: JsonOb
 }
 
 function bucketDeliveries(resource: PlainResource, bucket: string, configuration: Json | undefined, property: string): Delivery[] {
-  const list = isObject(configuration) ? listOf(configuration[property]) : [];
+  const list = isObject(configuration) ? objectsIn(configuration[property]) : [];
   return list.flatMap((item, index) => {
     const functionName = item.Function ?? item.LambdaFunctionArn;
     const events = item.Events ?? [item.Event ?? 's3:ObjectCreated:*'];
@@ -75,11 +75,7 @@ function delivery(resource: PlainResource, kind: Delivery['kind'], label: string
 /** `[{Name, Value}]` of a filter for keys, as CloudFormation or Amazon S3 writes it. */
 function filterRules(filter: Json | undefined): JsonObject[] {
   const key = isObject(filter) ? filter.S3Key ?? filter.Key : undefined;
-  return isObject(key) ? listOf(key.Rules ?? key.FilterRules) : [];
-}
-
-function listOf(value: Json | undefined): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
+  return isObject(key) ? objectsIn(key.Rules ?? key.FilterRules) : [];
 }
 
 /** The event of a function that a topic invokes: a queue's message holds the notification as Amazon SNS writes it. */

@@ -33,7 +33,10 @@ export class EventSources {
     const { template } = options;
     const queues = queueMappings(template.eventSourceMappings);
     const others = deliveriesOf(template);
-    const ofQueues = queues.mappings.map((mapping) => ({ label: mapping.label, functionName: mapping.functionName, fault: this.faultOf(mapping.functionName, ['sqs']), mapping }));
+    const ofQueues = queues.mappings.map((mapping) => {
+      const { label, functionName } = mapping;
+      return { label, functionName, fault: this.faultOf(functionName, ['sqs']), mapping };
+    });
     const ofOthers = others.deliveries.map((delivery) => ({ label: delivery.label, fault: this.deliveryFault(delivery), delivery }));
     this.deliveries = ofOthers.flatMap(({ fault, delivery }) => (fault === undefined ? [delivery] : []));
     this.pollers = [

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** A request whose body is longer than it may be. */
-export const TOO_LONG = Symbol('too long');
+const TOO_LONG = Symbol('too long');
 
 /** The text of a request's body, or that it is longer than so many bytes; undefined when the caller goes away in the middle of it. */
 export async function readBody(request: IncomingMessage, longest: number): Promise<string | typeof TOO_LONG | undefined> {

@@ -92,7 +92,8 @@ export class StageRoutes {
         trace.selectedKey = json === undefined ? undefined : this.routes.selectedKey(json);
       }
       if (!route) {
-        throw new IntegrationFailure(403, 'Forbidden', `no route for ${json === undefined ? 'a message that is not JSON' : JSON.stringify(this.routes.selectedKey(json))}, and no $default`);
+        const selected = json === undefined ? 'a message that is not JSON' : JSON.stringify(this.routes.selectedKey(json));
+        throw new IntegrationFailure(403, 'Forbidden', `no route for ${selected}, and no $default`);
       }
       route.validation?.check(json);
       const called = this.call(route, request);

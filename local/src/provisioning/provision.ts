@@ -6,7 +6,7 @@ import type { Endpoints } from '../aws/endpoints';
 import type { CalledService } from '../aws/service-call';
 import type { TableDefinition } from '../dynamodb/table-definition';
 import type { Delivery } from '../event-sources/delivery';
-import { isObject, Json, JsonObject } from '../json';
+import { isObject, JsonObject, objectsIn } from '../json';
 import type { LoadedTemplate, PlainResource } from '../template';
 
 export interface ProvisionOptions {
@@ -85,7 +85,7 @@ interface ResourceSubscription {
 function queueSubscriptions({ subscriptions, topics }: LoadedTemplate): ResourceSubscription[] {
   return [
     ...subscriptions.map((resource): ResourceSubscription => ({ resource, subscription: resource.properties as JsonObject })),
-    ...topics.flatMap((resource) => listOf(resource.properties.Subscription).map((subscription): ResourceSubscription => (
+    ...topics.flatMap((resource) => objectsIn(resource.properties.Subscription).map((subscription): ResourceSubscription => (
       { resource, subscription: { ...subscription, TopicArn: resource.ref } }
     ))),
   ].filter(({ subscription }) => subscription.Protocol === 'sqs');
@@ -100,13 +100,9 @@ function subscriptionAttributes({ FilterPolicy, FilterPolicyScope, RawMessageDel
 }
 
 function bucketQueues({ properties: { NotificationConfiguration: configuration } }: PlainResource): BucketQueue[] {
-  const list = isObject(configuration) ? listOf(configuration.QueueConfigurations) : [];
+  const list = isObject(configuration) ? objectsIn(configuration.QueueConfigurations) : [];
   return list.map(({ Queue, Event, Filter }) => {
     const key = isObject(Filter) ? Filter.S3Key : undefined;
-    return { queueArn: String(Queue), events: [String(Event)], rules: isObject(key) ? listOf(key.Rules) : [] };
+    return { queueArn: String(Queue), events: [String(Event)], rules: isObject(key) ? objectsIn(key.Rules) : [] };
   });
-}
-
-function listOf(value: Json | undefined): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
 }

@@ -39,6 +39,11 @@ export class ServiceError extends Error {
     return ServiceError.of('InvalidToken', "Invalid Token: 'Invalid token'");
   }
 
+  /** A request that TestState refuses. Other actions have other namespaces for that: see `invalid`. */
+  public static ofTestState(message: string): ServiceError {
+    return ServiceError.of('ValidationException', message);
+  }
+
   /** A request that is well formed and asks for what cannot be. */
   public static invalid(message: string): ServiceError {
     return new ServiceError('ValidationException', 'validation', message);

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import { isObject, JsonObject } from '../json';
 
 const STORAGE_FIELDS = ['ItemReader', 'ResultWriter'];
 
@@ -20,9 +20,9 @@ export function statesOf(definition: unknown): StateSummary[] {
 }
 
 function statesOfProgram(program: unknown): StateSummary[] {
-  const states = isRecord(program) && isRecord(program.States) ? Object.entries(program.States) : [];
+  const states = isObject(program) && isObject(program.States) ? Object.entries(program.States) : [];
   return states.flatMap(([name, fields]) => {
-    if (!isRecord(fields)) {
+    if (!isObject(fields)) {
       return [];
     }
     const { ItemProcessor, Iterator, Branches } = fields;
@@ -40,15 +40,11 @@ function summary(name: string, fields: JsonObject): StateSummary {
 
 /** The name that stands in a definition, not one that is computed. */
 function functionNameOf({ Parameters, Arguments }: JsonObject): string | undefined {
-  const given = [Parameters, Arguments].find(isRecord)?.FunctionName;
+  const given = [Parameters, Arguments].find(isObject)?.FunctionName;
   return typeof given === 'string' && !given.startsWith('{%') ? given : undefined;
-}
-
-function isRecord(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A writer without a resource writes nothing: it only shapes the result. */
 function isUsed(field: unknown): boolean {
-  return isRecord(field) && field.Resource !== undefined;
+  return isObject(field) && field.Resource !== undefined;
 }

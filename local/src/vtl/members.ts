@@ -40,7 +40,7 @@ export function setIndex(target: Value, index: Value, value: Value): void {
 }
 
 /** The result of a method; undefined when the value's type has no such method for these arguments. */
-export function invokeMethod(target: Value, name: string, args: readonly Value[]): Value | undefined {
+function invokeMethod(target: Value, name: string, args: readonly Value[]): Value | undefined {
   if (isJavaObject(target)) {
     return target.invoke(name, args);
   }

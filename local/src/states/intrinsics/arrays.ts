@@ -5,7 +5,7 @@ import { withinPayload } from '../payload';
 const MAX_RANGE_ITEMS = 1000;
 
 /** The numbers from `first` to `last` by `step`, both ends included. Throws an InvalidArgument for a range that has no end. */
-export function range(first: number, last: number, step: number): number[] {
+function range(first: number, last: number, step: number): number[] {
   if (step === 0) {
     throw new InvalidArgument('The step of a range cannot be 0');
   }
@@ -17,7 +17,7 @@ export function range(first: number, last: number, step: number): number[] {
 }
 
 /** An array in pieces of `size` items. Throws an InvalidArgument for a size below 1. */
-export function partition(array: readonly Json[], size: number): Json[][] {
+function partition(array: readonly Json[], size: number): Json[][] {
   if (size < 1) {
     throw new InvalidArgument('The chunk size must be a positive integer');
   }

@@ -11,7 +11,7 @@ const HASH_ALGORITHMS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The hash of a text in hexadecimal digits. Throws an InvalidArgument for an algorithm that the service does not have. */
-export function hash(data: string, algorithm: string): string {
+function hash(data: string, algorithm: string): string {
   const name = HASH_ALGORITHMS.get(algorithm);
   if (name === undefined) {
     throw new InvalidArgument(`The algorithm '${algorithm}' is none of ${[...HASH_ALGORITHMS.keys()].join(', ')}`);

@@ -26,7 +26,7 @@ class AnswerCheck {
     }
     const shape = this.model.shapes[shapeName] ?? { kind: shapeName } as Shape;
     if (!isOfKind(value, shape)) {
-      throw field === '' ? refusal('Mocked result must be a JSON object.') : misfit(`Field '${field}' must be ${ARTICLE_AND_KIND[shape.kind]}`);
+      throw field === '' ? ServiceError.ofTestState('Mocked result must be a JSON object.') : misfit(`Field '${field}' must be ${ARTICLE_AND_KIND[shape.kind]}`);
     }
     switch (shape.kind) {
       case 'structure': return this.checkStructure(value as JsonObject, shape);
@@ -82,9 +82,5 @@ function isSameMember(name: string, other: string): boolean {
 }
 
 function misfit(message: string): ServiceError {
-  return refusal(`Mock result schema validation error: ${message}`);
-}
-
-function refusal(message: string): ServiceError {
-  return ServiceError.of('ValidationException', message);
+  return ServiceError.ofTestState(`Mock result schema validation error: ${message}`);
 }

@@ -17,21 +17,21 @@ export function mockOf({ mock, revealSecrets }: TestStateMembers, fields: StateF
     return undefined;
   }
   if (!MOCKABLE.has(fields.Type)) {
-    throw refused(`State type '${fields.Type}' is not supported when a mock is specified`);
+    throw ServiceError.ofTestState(`State type '${fields.Type}' is not supported when a mock is specified`);
   }
   if (revealSecrets) {
-    throw refused('TestState does not support RevealSecrets when a mock is specified.');
+    throw ServiceError.ofTestState('TestState does not support RevealSecrets when a mock is specified.');
   }
   const { result, errorOutput, fieldValidationMode = 'STRICT' } = mock;
   if ((result === undefined) === (errorOutput === undefined)) {
-    throw refused('A test mock should have only one of the following fields: [result, errorOutput].');
+    throw ServiceError.ofTestState('A test mock should have only one of the following fields: [result, errorOutput].');
   }
   if (result !== undefined) {
     return { result: resultOf(result, fields, fieldValidationMode) };
   }
   const { error, cause } = errorOutput!;
   if (error === undefined || error === '') {
-    throw refused('An error was not specified in the mocked error output.');
+    throw ServiceError.ofTestState('An error was not specified in the mocked error output.');
   }
   return { error, cause };
 }
@@ -58,26 +58,22 @@ function checkPlayable(fields: StateFields): void {
 function resultOf(text: string, fields: StateFields, mode: string): Json {
   const result = boundedJson(text);
   if (result === undefined) {
-    throw refused('Mocked result must be valid JSON');
+    throw ServiceError.ofTestState('Mocked result must be valid JSON');
   }
   if (fields.Type === 'Map' && (fields as MapFields).ResultWriter?.Resource !== undefined) {
     if (!isObject(result)) {
-      throw refused('Mocked result must be a JSON object.');
+      throw ServiceError.ofTestState('Mocked result must be a JSON object.');
     }
   } else if (fields.Type !== 'Task' && !Array.isArray(result)) {
-    throw refused('Mocked result must be an array.');
+    throw ServiceError.ofTestState('Mocked result must be an array.');
   }
   if (fields.Type === 'Parallel' && (result as Json[]).length !== (fields as ParallelFields).Branches.length) {
-    throw refused('Mocked result must contain the same number of items as number of Parallel branches.');
+    throw ServiceError.ofTestState('Mocked result must contain the same number of items as number of Parallel branches.');
   }
   if (fields.Type === 'Task' && mode !== 'NONE') {
     checkAnswer((fields as TaskFields).Resource, result, mode === 'STRICT');
   }
   return result;
-}
-
-function refused(message: string): ServiceError {
-  return ServiceError.of('ValidationException', message);
 }
 
 function unplayable(what: string): ServiceError {

@@ -65,10 +65,10 @@ export function testStateRequest(members: TestStateMembers): TestStateRequest {
   const mock = mockOf(members, state.fields);
   const roleArn = members.roleArn;
   if (state.fields.Type === 'Task' && mock === undefined && roleArn === undefined) {
-    throw invalid('RoleArn must be specified when testing a Task state');
+    throw ServiceError.ofTestState('RoleArn must be specified when testing a Task state');
   }
   if (members.context !== undefined && mock === undefined) {
-    throw invalid('Context can only be specified when a mock is specified.');
+    throw ServiceError.ofTestState('Context can only be specified when a mock is specified.');
   }
   checkConfiguration(members, state, mock);
   const inputText = members.input ?? '{}';
@@ -88,16 +88,11 @@ export function testStateRequest(members: TestStateMembers): TestStateRequest {
   };
 }
 
-/** A request that AWS refuses. */
-export function invalid(message: string): ServiceError {
-  return ServiceError.of('ValidationException', message);
-}
-
 function stateUnderTest({ definition, stateName }: TestStateMembers): TriedState {
   try {
     const state = stateName === undefined ? loneState(definition) : stateOf(definition, stateName);
     if (state === undefined) {
-      throw invalid('State not found in definition');
+      throw ServiceError.ofTestState('State not found in definition');
     }
     return state;
   } catch (error) {
@@ -107,21 +102,21 @@ function stateUnderTest({ definition, stateName }: TestStateMembers): TriedState
 
 function checkConfiguration(members: TestStateMembers, { fields, outer }: TriedState, mock: StateMock | undefined): void {
   if (members.stateConfiguration !== undefined && mock === undefined) {
-    throw invalid('StateConfiguration can only be specified when a mock is specified.');
+    throw ServiceError.ofTestState('StateConfiguration can only be specified when a mock is specified.');
   }
   const causedBy = members.stateConfiguration?.errorCausedByState;
   if (causedBy !== undefined && !hasInnerState(fields, causedBy)) {
-    throw invalid('State not found in definition');
+    throw ServiceError.ofTestState('State not found in definition');
   }
   const isMap = fields.Type === 'Map';
   const isInMap = outer.some((state) => state.fields.Type === 'Map');
   for (const [name, isAllowed] of [['mapIterationFailureCount', isMap || isInMap], ['mapItemReaderData', isMap]] as const) {
     if (members.stateConfiguration?.[name] !== undefined && !isAllowed) {
-      throw invalid(`${name} can only be specified for a Map state.`);
+      throw ServiceError.ofTestState(`${name} can only be specified for a Map state.`);
     }
   }
   if (isMap && (fields as MapFields).ItemReader?.Resource !== undefined && members.stateConfiguration?.mapItemReaderData === undefined) {
-    throw invalid('ItemReader data must be specified when testing a Map state with ItemReader specified.');
+    throw ServiceError.ofTestState('ItemReader data must be specified when testing a Map state with ItemReader specified.');
   }
 }
 
@@ -145,7 +140,7 @@ function objectOf(name: 'variables' | 'context', members: TestStateMembers): Jso
   const text = members[name];
   const value = text === undefined ? undefined : boundedJson(text);
   if (text !== undefined && !isObject(value)) {
-    throw invalid(`The value of '${name}' must be a JSON object.`);
+    throw ServiceError.ofTestState(`The value of '${name}' must be a JSON object.`);
   }
   return value as JsonObject | undefined;
 }

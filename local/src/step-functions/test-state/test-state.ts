@@ -2,9 +2,10 @@ import { Cancelled } from '../../states/errors';
 import { Cancellation } from '../../states/runtime/cancellation';
 import type { Clock } from '../../states/runtime/clock';
 import { StateTrialOptions, StateTrialResult, tryState } from '../../states/state-trial';
+import { ServiceError } from '../service-error';
 import type { WireValue } from '../wire';
 import { inspectionData } from './inspection-data';
-import { TestStateMembers, TestStateRequest, invalid, testStateRequest } from './request';
+import { TestStateMembers, TestStateRequest, testStateRequest } from './request';
 
 /** What a run gives the states that are played by themselves. */
 export interface TrialHost extends Pick<StateTrialOptions, 'tasks' | 'objects'> {
@@ -59,9 +60,9 @@ function checkIterations({ failedIterations, mock, state: { fields } }: TestStat
     return;
   }
   if (failedIterations > innerFlows) {
-    throw invalid('Map iteration failure count must be less than or equal to the number of Map iterations.');
+    throw ServiceError.ofTestState('Map iteration failure count must be less than or equal to the number of Map iterations.');
   }
   if (failedIterations === 0 && mock !== undefined && 'result' in mock && Array.isArray(mock.result) && mock.result.length !== innerFlows) {
-    throw invalid("Input array does not equal the mocked result array's size.");
+    throw ServiceError.ofTestState("Input array does not equal the mocked result array's size.");
   }
 }

@@ -56,7 +56,7 @@ function remove(match: Value, names: Value): void {
 }
 
 /** A deep copy; functions stay themselves. */
-export function copyOf(value: Value): Value {
+function copyOf(value: Value): Value {
   if (Array.isArray(value)) {
     return value.map(copyOf);
   }
