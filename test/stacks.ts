@@ -29,6 +29,11 @@ export function textOf(value: any): string {
   return `<${value.Ref ?? value['Fn::GetAtt'].join('.')}>`;
 }
 
+/** How many resources a stack costs. */
+export function resourceCountOf(stack: Stack): number {
+  return Object.keys(Template.fromStack(stack).toJSON().Resources).length;
+}
+
 /** The only resource of a type. */
 export function theOnly(stack: Stack, type: string): any {
   const found = Object.values(Template.fromStack(stack).findResources(type));

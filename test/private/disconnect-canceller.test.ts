@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as apigwv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { ConnectionRegistry, WebSocketStepFunctionsAsync, WebSocketStepFunctionsAsyncProps, WorkflowOptions } from '../../src';
-import { newStack, passing, policiesOf, textOf, theOnly } from '../stacks';
+import { newStack, passing, policiesOf, resourceCountOf, textOf, theOnly } from '../stacks';
 
 const authorizer = new apigwv2.WebSocketNoneAuthorizer();
 
@@ -14,15 +14,13 @@ function api(stack: Stack, props: Partial<WebSocketStepFunctionsAsyncProps> = {}
   });
 }
 
-const countOf = (stack: Stack) => Object.keys(Template.fromStack(stack).toJSON().Resources).length;
-
 test('costs six resources, and none for a further workflow', () => {
   const [without, one, two] = [newStack(), newStack(), newStack()];
   api(without, { cancelOnDisconnect: undefined }).addWorkflow('b', { definitionBody: passing(without, 'B') });
   api(one).addWorkflow('b', { definitionBody: passing(one, 'B') });
   api(two).addWorkflow('b', { definitionBody: passing(two, 'B'), cancelOnDisconnect: { grace: Duration.seconds(30) } });
-  expect(countOf(one) - countOf(without)).toBe(6);
-  expect(countOf(two)).toBe(countOf(one));
+  expect(resourceCountOf(one) - resourceCountOf(without)).toBe(6);
+  expect(resourceCountOf(two)).toBe(resourceCountOf(one));
 });
 
 test('hears of the executions of the workflows that ask for it, and of no others', () => {
