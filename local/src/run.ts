@@ -23,6 +23,7 @@ import type { Reaper } from './reaper';
 import { Rights } from './rights/rights';
 import { FunctionOfKey, Signers } from './rights/signers';
 import { Services, ServicesOptions } from './services';
+import { authorityOf } from './stage-urls';
 import { Clock, ObjectStore, parseResource, TaskHandler } from './states';
 import type { StepFunctionsApi } from './step-functions/api';
 import { childExecutions } from './step-functions/child-executions';
@@ -210,12 +211,7 @@ export function createRun(options: RunOptions, lasting: Lasting, previous?: Run)
     signers,
     services: services!,
     lambda,
-    awsAccess: (port) => {
-      const host = loopbackOf(options.host);
-      const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-      const { allowAws } = endpoints;
-      return { host, port, hosts, allowAws, environment: allowAws ? serviceVariables(endpoints.services, url) : { AWS_ENDPOINT_URL: url } };
-    },
+    awsAccess: (port) => awsAccess(port, options, hosts),
     perform: tasks.perform,
     deploy: () => {
       activityArns(template, created).forEach((arn) => stepFunctions.activities.create(arn, stepFunctions.now()));
@@ -239,7 +235,14 @@ export function createRun(options: RunOptions, lasting: Lasting, previous?: Run)
   };
 }
 
-/** Apart from all that a run keeps, so that no run keeps those before it. */
+function awsAccess(port: number, { host: listening, endpoints }: RunOptions, hosts: readonly string[]): ReturnType<Run['awsAccess']> {
+  const host = loopbackOf(listening);
+  const url = `http://${authorityOf(host, port)}`;
+  const { allowAws } = endpoints;
+  return { host, port, hosts, allowAws, environment: allowAws ? serviceVariables(endpoints.services, url) : { AWS_ENDPOINT_URL: url } };
+}
+
+/** A function of its own, apart from all that a run keeps, so that no run keeps those before it. */
 function servicesAfter(previous: Services | undefined, findings: LoadFindings, options: ServicesOptions): Services | undefined {
   return findings.attempt(() => new Services(options, previous));
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The header of requests that change something. A page of another origin cannot send it without asking, and is never told that it may. */
+/** The header of requests that change something. A browser lets a page of another origin send it only after a preflight, which the run never allows. */
 const CHANGE_HEADER = 'x-local-console';
 
 /**

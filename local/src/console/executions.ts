@@ -100,7 +100,7 @@ export class Executions {
     }
   }
 
-  /** Someone looks: executions that have gone on have changed. Nothing tells of their events, for mostly nobody does. */
+  /** Called while someone looks at the console: finds the executions that have gone on. They do not tell by themselves, since mostly nobody looks. */
   public look(): void {
     for (const entry of this.entries.values()) {
       const count = entry.execution.running?.history.length ?? entry.seenEvents;

@@ -50,7 +50,7 @@ export class ApiKeys {
     if (value === undefined || value === '') {
       throw new IntegrationFailure(403, 'Forbidden', `the route needs an API key, and ${place} is missing`);
     }
-    // A key that API Gateway has made has a value that nobody here knows: any that is none of the others' may be it.
+    // The value of a key that API Gateway makes is not known here: any value that no other key has is taken for it.
     const key = this.keys.find((each) => each.value === value) ?? this.keys.find((each) => each.value === undefined);
     if (!key) {
       const reason = this.keys.length === 0

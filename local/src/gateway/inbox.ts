@@ -16,7 +16,7 @@ interface Work {
   readonly act: () => Promise<void>;
 }
 
-/** What a message takes beside its text while it is in work, in bytes: so many small ones are many, too. */
+/** What a message takes beside its text while it is in work, in bytes: it bounds how many small messages are in work at once. */
 const OVERHEAD = 4096;
 
 /**

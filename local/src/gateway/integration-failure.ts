@@ -6,7 +6,7 @@ export class IntegrationFailure extends Error {
     return new IntegrationFailure(500, 'Internal server error', reason);
   }
 
-  /** What any error is to the client: what nobody thought of is a failure of the server. */
+  /** Any error as the client hears it: one that nobody has thought of is a failure of the server. */
   public static from(error: unknown): IntegrationFailure {
     return error instanceof IntegrationFailure ? error : IntegrationFailure.internal(errorText(error));
   }

@@ -60,7 +60,7 @@ function validate(model: Validator, json: unknown): ValidationResult {
   }
 }
 
-/** A validator that cannot fail when it is used: what it would fail for is looked at here. */
+/** A validator that does not fail when a message comes: a schema that makes it fail is found here, when the template is loaded. */
 function validator(schema: Schema, at: string): Validator {
   const outside = outsideDraft4(schema);
   if (outside.length > 0) {

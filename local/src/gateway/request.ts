@@ -17,7 +17,7 @@ export interface GatewayRequest {
   /** What `$context` of its mapping templates is made from. */
   readonly context: Readonly<Record<string, unknown>>;
   readonly stageVariables: Readonly<Record<string, string>>;
-  /** Headers and query string: of the handshake, and what is left of them at the connection's end. */
+  /** Headers and query string: all of them on `$connect`, few on `$disconnect`, none for a message. */
   readonly params?: HandshakeParameters;
   /** Where its way is written down. @default - nobody looks */
   readonly trace?: Trace;

@@ -160,7 +160,10 @@ function parameterArn(name: string, place: CallPlace): string | undefined {
   return name.startsWith('arn:') ? name.split(':').slice(0, 6).join(':') : named('ssm', 'parameter/', name.replace(/^\//, '').split(':')[0], place);
 }
 
-/** Of a name, or of an ARN without them, nobody knows the six characters at the secret's end. Words end otherwise: with small letters only. */
+/**
+ * The ARN of a secret, if a call gives all of it. AWS ends it with six characters, which neither the secret's name nor an ARN without them tells. Six small
+ * letters at the end are taken for a word of the name.
+ */
 function secretArn(id: string | undefined): string | undefined {
   return id !== undefined && /^arn:.*-(?=[a-z]*[A-Z\d])[A-Za-z\d]{6}$/.test(id) ? id : undefined;
 }

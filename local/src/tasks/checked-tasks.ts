@@ -46,7 +46,7 @@ function callOf({ resource: arn, parameters }: TaskRequest): ServiceCall | undef
   if (kind === 'lambda') {
     return { service: 'lambda', action: 'Invoke', parameters: { FunctionName: arn } };
   }
-  // An activity's worker asks for its tasks; the management API itself looks at who calls it.
+  // An activity's worker fetches its tasks by a right of its own; the management API checks its callers itself.
   if (kind === 'activity' || resourceType === 'apigateway') {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import type { Flow } from './flow';
 import type { MapRun } from '../state-types/map-run';
 
-/** How far the flows inside a Map or Parallel state have come, by branch or item: a redrive repeats none that has succeeded. */
+/** How far the flows inside a Map or Parallel state have come, by branch or item: a redrive does not repeat those that have succeeded. */
 export class InnerProgress {
   /** The results of those that have succeeded. */
   public readonly results = new Map<number, unknown>();

@@ -1,8 +1,7 @@
 import { HeldItems } from './held-items';
 import type { MapItems } from './map';
-import { numberWithin } from './number-field';
+import { positiveInteger } from './number-field';
 import { Json, JsonObject, byteSize } from '../../json';
-import { FieldExpression } from '../dataflow/dataflow';
 import { seen } from '../dataflow/inspection';
 import type { MapFields } from '../definition';
 import type { StateDefinition } from '../program/program';
@@ -33,7 +32,7 @@ export function compileBatcher({ fields: { ItemBatcher: batcher }, language }: S
   const batchInput = batcher.BatchInput === undefined ? undefined : language.template(batcher.BatchInput, 'ItemBatcher/BatchInput');
   return async (visit, items) => {
     const common = await batchInput?.(visit);
-    const limits = { items: await limit(maxItems, 'MaxItemsPerBatch', visit), bytes: await limit(maxBytes, 'MaxInputBytesPerBatch', visit) };
+    const limits = { items: await positiveInteger(maxItems, 'MaxItemsPerBatch', visit), bytes: await positiveInteger(maxBytes, 'MaxInputBytesPerBatch', visit) };
     const inputs = batches(await itemInputs(visit, items), limits, common);
     seen(visit, 'afterItemBatcher', inputs.map(({ input }) => input));
     return inputs;
@@ -54,10 +53,6 @@ export async function itemInputs(visit: Visit, { values, select }: MapItems): Pr
   }
   seen(visit, 'afterItemSelector', inputs);
   return inputs;
-}
-
-async function limit(field: FieldExpression | undefined, name: string, visit: Visit): Promise<number | undefined> {
-  return numberWithin(field, name, 'integer', visit, { least: 1, problem: `${name} must be a positive integer.` });
 }
 
 function batches(inputs: readonly Json[], limits: { items?: number; bytes?: number }, common: Json | undefined): ChildInput[] {

@@ -42,3 +42,8 @@ export async function numberWithin(
   }
   return value;
 }
+
+/** As numberOf, for a whole number above 0. */
+export function positiveInteger(field: FieldExpression | undefined, name: string, scope: EvaluationScope): Promise<number | undefined> {
+  return numberWithin(field, name, 'integer', scope, { least: 1, problem: `${name} must be a positive integer.` });
+}

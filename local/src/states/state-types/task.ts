@@ -1,10 +1,8 @@
-import { numberWithin } from './number-field';
-import { FieldExpression } from '../dataflow/dataflow';
+import { positiveInteger } from './number-field';
 import { Expression } from '../dataflow/expression';
 import type { TaskFields } from '../definition';
 import { runtimeError } from '../errors';
 import type { StateDefinition, StateType } from '../program/program';
-import { Visit } from '../runtime/visit';
 import { parseResource } from '../tasks/task';
 import { LiteralTimes, performTask } from '../tasks/task-attempt';
 import { checkParameters } from '../tasks/task-parameters';
@@ -34,8 +32,8 @@ export const TASK: StateType<TaskFields> = {
       const output = await performTask(visit, arn, resource, {
         parameters,
         credentials: await credentials?.(visit),
-        timeoutSeconds: await seconds(timeout, 'TimeoutSeconds', visit),
-        heartbeatSeconds: await seconds(heartbeat, 'HeartbeatSeconds', visit),
+        timeoutSeconds: await positiveInteger(timeout, 'TimeoutSeconds', visit),
+        heartbeatSeconds: await positiveInteger(heartbeat, 'HeartbeatSeconds', visit),
         literalTimes,
       });
       return { next, ...await flow.leave(visit, output) };
@@ -52,8 +50,4 @@ function literalTimesOf({ TimeoutSeconds: timeout, HeartbeatSeconds: heartbeat }
 
 function compileCredentials({ fields, language }: StateDefinition<TaskFields>): Expression | undefined {
   return fields.Credentials === undefined ? undefined : language.template(fields.Credentials, 'Credentials');
-}
-
-async function seconds(field: FieldExpression | undefined, name: string, visit: Visit): Promise<number | undefined> {
-  return numberWithin(field, name, 'integer', visit, { least: 1, problem: `${name} must be a positive integer.` });
 }
