@@ -139,6 +139,13 @@ function faultsOf(sources: ReadonlyMap<string, string>): string[] {
     expect(prefixes).toHaveLength(3);
   });
 
+  test('lists the ids of all warnings', () => {
+    const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const ids = [...files.map((file) => read(join('src', file))).join('').matchAll(/(?<!\$)\bid(?::| =) '([a-z]\w*)'|cdk-websocket-step-functions:(\w+)/g)].map(([, id, whole]) => id ?? whole);
+    const rows = [...read('docs/cdk-nag.md').matchAll(/^\| ((?:`\w+`(?:, )?)+) \|/gm)].flatMap(([, cell]) => cell.replaceAll('`', '').split(', '));
+    expect([...new Set(rows)].sort()).toEqual([...new Set(ids)].sort());
+  });
+
   test('has samples that compile', () => {
     const fixture = read('rosetta/default.ts-fixture');
     const sources = PAGES.flatMap((page) => split(page).samples.map((code, index): [string, string] => [
