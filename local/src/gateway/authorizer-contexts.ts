@@ -5,7 +5,7 @@ import { isObject, parsedJson } from '../json';
 /** What a Lambda authorizer would have added to `$context.authorizer`. */
 export type AuthorizerContext = Readonly<Record<string, string>>;
 
-/** The header that marks the handshake of a client that the run itself has made. Its value is a secret of the run, so that nobody else can set it. */
+/** The header that marks the handshake of a client that the run itself has made. Its value is a random id of the run's, which nobody else can guess. */
 const MARK = 'x-local-run-client';
 
 /** What stands for the answers of Lambda authorizers: the same for every connection, but for those that were announced. */
