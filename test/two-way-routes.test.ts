@@ -234,6 +234,20 @@ describe('several workflows', () => {
     expect(integrationOf('status').request).not.toContain("if($workflow == '')");
   });
 
+  test.each<[string, ExecutionName | undefined, ExecutionName | undefined, boolean]>([
+    ['some per principal, others not', ExecutionName.perPrincipal(), undefined, true],
+    ['some per principal, others by the message', ExecutionName.perPrincipal(), ExecutionName.fromMessage(), true],
+    ['some per principal, others per connection', ExecutionName.perPrincipal(), ExecutionName.perConnection(), false],
+    ['none', undefined, undefined, false],
+  ])('are warned of where executions of some are found by their ids alone, and of others only by who has started them: named %s', (_, executionName, ofOther, isWarned) => {
+    const api = orders({ executionName, authorizer: new WebSocketIamAuthorizer() });
+    api.addStatusRoute('status');
+    api.addWorkflow('report', { definitionBody: passing(stack, 'Report'), executionName: ofOther });
+    const text = 'executions of Stack/Orders/report-Workflow/StateMachine are found by their ids alone, whoever has started them';
+    const warnings = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('executionName'));
+    expect(warnings.map(({ entry }) => entry.data)).toEqual(isWarned ? [expect.stringContaining(text)] : []);
+  });
+
   test('fails where messages cannot tell them apart', () => {
     const api = orders();
     const stateMachine = new sfn.StateMachine(stack, 'Machine', { definitionBody: passing(stack, 'Another') });

@@ -6,7 +6,7 @@ import { IConstruct } from 'constructs';
 import { faultsOfTemplate, OptionsPlace } from './action-integration';
 import { ARN, HIDDEN_ARN } from './arns';
 import { faultsOfMachinePlace } from './environment-faults';
-import { executionNameOf, faultsOfExecutionNames, warningsOfExecutionNames } from './execution-names';
+import { executionNameOf, faultsOfExecutionNames, warningsOfExecutionNames, warningsOfMixedNames } from './execution-names';
 import { Fault, Faults, faultsOfExpress, faultsOfPaths } from './faults';
 import { NamedWorkflow, NamedWorkflows } from './named-workflows';
 import { replyTemplate } from './reply';
@@ -83,9 +83,15 @@ export class ExecutionIntegration extends StatesActionIntegration {
 
   public bind(options: apigwv2.WebSocketRouteIntegrationBindOptions): apigwv2.WebSocketRouteIntegrationConfig {
     const { scope } = options;
+    const { executionName } = this.options;
     scope.node.addValidation({ validate: () => this.faultsOfSynthesis(scope) });
-    warnAtSynthesis(scope, () => this.workflows.all.flatMap(({ stateMachine }) =>
-      warningsOfExecutionNames(scope, stateMachine, this.options.executionName)));
+    warnAtSynthesis(scope, () => {
+      const stateMachines = this.workflows.all.map(({ stateMachine }) => stateMachine);
+      return [
+        ...stateMachines.flatMap((stateMachine) => warningsOfExecutionNames(scope, stateMachine, executionName)),
+        ...warningsOfMixedNames(scope, stateMachines, executionName),
+      ];
+    });
     return super.bind(options);
   }
 

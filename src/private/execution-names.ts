@@ -56,6 +56,19 @@ export function warningsOfExecutionNames(scope: IConstruct, stateMachine: sfn.IS
     : [];
 }
 
+/** A warning if a route finds the executions of some workflows by scoped names, and those of others, whoever has started them, by their ids alone. */
+export function warningsOfMixedNames(scope: IConstruct, stateMachines: readonly sfn.IStateMachine[], given: ExecutionName | undefined): Warning[] {
+  const isScoped = (stateMachine: sfn.IStateMachine) => executionNameOf(scope, stateMachine, given)?._scope !== undefined;
+  const open = stateMachines.filter((stateMachine) => !isScoped(stateMachine) && Starts.of(scope).of(stateMachine).length > 0);
+  return open.length > 0 && stateMachines.some(isScoped)
+    ? [{
+      id: 'openExecutions',
+      text: `executions of ${open.map(({ node }) => node.path).join(', ')} are found by their ids alone, whoever has started them, while of other workflows clients find `
+        + 'only their own: give executionName to the routes that start these, too',
+    }]
+    : [];
+}
+
 function scopeOf({ executionName }: Start): string | undefined {
   return executionName?._scope;
 }
