@@ -24,12 +24,15 @@ export function jsonProblem(text: string, { repeatedNames = true }: JsonSyntaxOp
   }
 }
 
-/** The value of a JSON text. Throws a JsonSyntaxProblem for any other. */
+/** Characters of the longest text whose problem is looked for: to find it takes some times as long as to parse it. */
+const LONGEST_EXPLAINED = 1_048_576;
+
+/** The value of a JSON text. Throws a JsonSyntaxProblem for any other, or the engine's own error where it is too long to say more. */
 export function parseJson(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    throw jsonProblem(text) ?? error;
+    throw (text.length > LONGEST_EXPLAINED ? undefined : jsonProblem(text)) ?? error;
   }
 }
 

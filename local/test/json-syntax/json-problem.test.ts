@@ -1,5 +1,5 @@
 import { assert, constantFrom, json, nat, property, string, tuple } from 'fast-check';
-import { jsonProblem } from '../../src/json-syntax/json-problem';
+import { jsonProblem, parseJson } from '../../src/json-syntax/json-problem';
 
 const VALUE = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
 const NUMBER = 'in numeric value';
@@ -87,4 +87,10 @@ test('JSON has no problem, and one is found in everything else', () => {
   for (const texts of [json(), damaged, string()]) {
     assert(property(texts, (text) => (jsonProblem(text) === undefined) === isJson(text)), { numRuns: 500 });
   }
+});
+
+test('a text is parsed, or its problem thrown: that of a long one in the words of the engine, for it takes long to find', () => {
+  expect(parseJson('{"a":[1]}')).toEqual({ a: [1] });
+  expect(() => parseJson('[1,]')).toThrow("Unexpected character (']' (code 93))");
+  expect(() => parseJson(`["${'x'.repeat(1_048_576)}"`)).toThrow(SyntaxError);
 });

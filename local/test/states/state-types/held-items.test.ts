@@ -1,6 +1,9 @@
 import { testState } from '../../../src';
 import { HeldItems, MOST_BYTES } from '../../../src/states/state-types/held-items';
 
+// With the memory of this process it would take seconds.
+jest.mock('node:v8', () => ({ ...jest.requireActual<object>('node:v8'), getHeapStatistics: () => ({ heap_size_limit: 40_000_000 }) }));
+
 test('counts what is new, and what is shared once', () => {
   const shared = { text: 'x'.repeat(50) };
   const held = new HeldItems(500);
