@@ -156,7 +156,7 @@ project.addTask('service-models', {
 const bench = project.addTask('bench', { description: 'Measure, and print ratios', exec: 'node --expose-gc --import tsx bench/run.ts', receiveArgs: true });
 bench.prependSpawn(project.compileTask);
 // For the bench alone: it runs on Node 20, but says that it wants 22, and `npm ci` would warn of it.
-bench.prependExec('npm install --prefix .bench --no-package-lock --no-audit --no-fund --loglevel=error aws-local-stepfunctions@3.0.0');
+bench.prependExec('npm install --prefix .bench/peers --no-package-lock --no-audit --no-fund --loglevel=error aws-local-stepfunctions@3.0.0');
 project.addTask('bench:published-templates', {
   description: 'Start a run for every template under a folder of fetched repositories', exec: 'tsx bench/published-templates.ts', receiveArgs: true,
 });

@@ -21,7 +21,7 @@ interface TheirPackage {
 /** Executions a second, beside the npm package that is nearest to ours. */
 async function executions(): Promise<Figure> {
   const ours = new StateMachine(PASS_CHOICE_PASS);
-  const { StateMachine: TheirMachine }: TheirPackage = createRequire(join(__dirname, '..', '.bench', 'package.json'))('aws-local-stepfunctions');
+  const { StateMachine: TheirMachine }: TheirPackage = createRequire(join(__dirname, '..', '.bench', 'peers', 'package.json'))('aws-local-stepfunctions');
   const theirs = new TheirMachine(PASS_CHOICE_PASS);
   const input = { amount: 11 };
   const result = await compare(() => ours.execute(input), () => theirs.run(input).result);
